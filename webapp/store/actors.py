@@ -1,0 +1,56 @@
+"""Who is acting: carried by every unit of work, and what each query is scoped by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What an actor is. People are officers (of the lead) or providers; the rest are parts of the service itself."""
+
+    OFFICER = "officer"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+    """The command line, run by whoever runs the installation."""
+    GATE = "gate"
+    """Signing in and recognising a session: sees people, sessions and throttles, and nothing else."""
+    NOBODY = "nobody"
+    """A visitor who has not signed in: sees definitions and rounds, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever a unit of work is done for. A provider always has an organisation; nobody else has one."""
+
+    person_id: UUID | None
+    role: Role
+    organisation_id: UUID | None = None
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a provider without an organisation, and an organisation on anyone else.
+
+        Raises:
+            ValueError: The role and the organisation do not go together, or a person has no id.
+        """
+        if (self.role == Role.PROVIDER) != (self.organisation_id is not None):
+            raise ValueError("a provider acts for one organisation, and only a provider does")
+        if (self.role in (Role.OFFICER, Role.PROVIDER)) != (self.person_id is not None):
+            raise ValueError("officers and providers are people, and nobody else is")
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether this is an officer of the lead authority."""
+        return self.role == Role.OFFICER
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether this is a user of a provider."""
+        return self.role == Role.PROVIDER
+
+
+NOBODY = Actor(None, Role.NOBODY)
+GATE = Actor(None, Role.GATE)
+OPERATOR = Actor(None, Role.OPERATOR, name="command line")

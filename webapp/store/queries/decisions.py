@@ -1,0 +1,171 @@
+"""Assessments, decisions, resolutions of referrals, and outcomes. All are kept as made; the highest number stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from webapp.store.tables import Application, Assessment, Decision, Outcome, ReferralResolution
+from webapp.store.types import Json
+from webapp.store.unit import Work
+
+__all__ = [
+    "Assessment",
+    "Decision",
+    "Outcome",
+    "ReferralResolution",
+    "add",
+    "add_assessment",
+    "add_outcome",
+    "add_resolution",
+    "assessment",
+    "everything",
+    "get",
+    "of_application",
+    "outcomes",
+    "resolutions",
+    "standing",
+]
+
+
+def add_assessment(
+    work: Work, application: Application, *, answers: str, form_id: str, form_content_id: str
+) -> Assessment:
+    """Keep an officer's assessment. Lock the application first."""
+    before = assessment(work, application.id)
+    return work.add(
+        Assessment(
+            application_id=application.id,
+            organisation_id=application.organisation_id,
+            number=before.number + 1 if before else 1,
+            answers=answers,
+            form_id=form_id,
+            form_content_id=form_content_id,
+            made_at=work.now(),
+            made_by=work.person_id,
+        )
+    )
+
+
+def assessment(work: Work, application_id: UUID) -> Assessment | None:
+    """Give the assessment that stands."""
+    query = select(Assessment).where(Assessment.application_id == application_id)
+    return work.first(query.order_by(Assessment.number.desc()))
+
+
+def add(
+    work: Work,
+    application: Application,
+    *,
+    submission_id: UUID,
+    assessment_id: UUID | None,
+    lot: str,
+    ruleset_id: str,
+    decided_for: date,
+    outcome: str,
+    core: str,
+    facts: str,
+    closure: dict[str, str],
+    digest: str,
+    engine_version: str,
+    second_opinion: Json,
+) -> Decision:
+    """Keep a decision on one lot: of kind "first", or "again" after another. Lock the application first."""
+    before = standing(work, application.id, lot)
+    return work.add(
+        Decision(
+            application_id=application.id,
+            organisation_id=application.organisation_id,
+            submission_id=submission_id,
+            assessment_id=assessment_id,
+            lot=lot,
+            number=before.number + 1 if before else 1,
+            kind="again" if before else "first",
+            ruleset_id=ruleset_id,
+            decided_for=decided_for,
+            outcome=outcome,
+            core=core,
+            facts=facts,
+            closure=closure,
+            digest=digest,
+            engine_version=engine_version,
+            second_opinion=second_opinion,
+            made_at=work.now(),
+            made_by=work.actor.person_id,
+        )
+    )
+
+
+def get(work: Work, decision_id: UUID) -> Decision:
+    """Give a decision. A provider sees one only once the outcome that rests on it is confirmed."""
+    return work.one(select(Decision).where(Decision.id == decision_id), decision_id)
+
+
+def of_application(work: Work, application_id: UUID) -> list[Decision]:
+    """Give every decision on an application, by lot, the standing one of each lot first."""
+    query = select(Decision).where(Decision.application_id == application_id)
+    return work.all(query.order_by(Decision.lot, Decision.number.desc()))
+
+
+def standing(work: Work, application_id: UUID, lot: str) -> Decision | None:
+    """Give the decision that stands for a lot: the latest."""
+    query = select(Decision).where(Decision.application_id == application_id, Decision.lot == lot)
+    return work.first(query.order_by(Decision.number.desc()))
+
+
+def everything(work: Work) -> list[Decision]:
+    """Give every decision this actor sees, oldest first: past cases to run again."""
+    return work.all(select(Decision).order_by(Decision.made_at, Decision.id))
+
+
+def add_resolution(work: Work, decision: Decision, *, rule_id: str, verdict: str, reason: str) -> ReferralResolution:
+    """Keep a person's verdict on a referred criterion. Lock the application first."""
+    numbers = select(func.max(ReferralResolution.number)).where(
+        ReferralResolution.decision_id == decision.id, ReferralResolution.rule_id == rule_id
+    )
+    return work.add(
+        ReferralResolution(
+            decision_id=decision.id,
+            application_id=decision.application_id,
+            organisation_id=decision.organisation_id,
+            rule_id=rule_id,
+            number=(work.session.execute(numbers).scalar_one() or 0) + 1,
+            verdict=verdict,
+            reason=reason,
+            made_at=work.now(),
+            made_by=work.person_id,
+        )
+    )
+
+
+def resolutions(work: Work, decision_id: UUID) -> dict[str, ReferralResolution]:
+    """Give the resolution that stands for each referred criterion of a decision: rule id -> resolution."""
+    query = select(ReferralResolution).where(ReferralResolution.decision_id == decision_id)
+    return {row.rule_id: row for row in work.all(query.order_by(ReferralResolution.rule_id, ReferralResolution.number))}
+
+
+def add_outcome(work: Work, decision: Decision, *, outcome: str) -> Outcome:
+    """Keep what an officer confirmed for the decision's lot.
+
+    Raises:
+        Conflict: The lot has an outcome already.
+    """
+    return work.add(
+        Outcome(
+            application_id=decision.application_id,
+            organisation_id=decision.organisation_id,
+            lot=decision.lot,
+            outcome=outcome,
+            decision_id=decision.id,
+            confirmed_at=work.now(),
+            confirmed_by=work.person_id,
+        )
+    )
+
+
+def outcomes(work: Work, application_id: UUID) -> dict[str, Outcome]:
+    """Give the confirmed outcomes of an application: lot -> outcome."""
+    query = select(Outcome).where(Outcome.application_id == application_id)
+    return {row.lot: row for row in work.all(query.order_by(Outcome.lot))}

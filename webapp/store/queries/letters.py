@@ -1,0 +1,71 @@
+"""Letters."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.store.tables import Letter, Outcome
+from webapp.store.unit import Work
+
+__all__ = ["Letter", "add", "everything", "get", "mark_read", "of_application"]
+
+
+def add(
+    work: Work,
+    outcome: Outcome,
+    *,
+    document_id: str,
+    locale: str,
+    subject: str,
+    html: bytes,
+    closure: dict[str, str],
+    sha256: str,
+) -> Letter:
+    """Send a letter about an outcome to the organisation it concerns.
+
+    Raises:
+        Conflict: It was sent already.
+    """
+    return work.add(
+        Letter(
+            organisation_id=outcome.organisation_id,
+            application_id=outcome.application_id,
+            lot=outcome.lot,
+            outcome_id=outcome.id,
+            document_id=document_id,
+            locale=locale,
+            subject=subject,
+            html=html,
+            closure=closure,
+            sha256=sha256,
+            sent_at=work.now(),
+            sent_by=work.person_id,
+        )
+    )
+
+
+def get(work: Work, letter_id: UUID) -> Letter:
+    """Give a letter."""
+    return work.one(select(Letter).where(Letter.id == letter_id), letter_id)
+
+
+def everything(work: Work) -> list[Letter]:
+    """Give every letter this actor sees, the latest first."""
+    return work.all(select(Letter).order_by(Letter.sent_at.desc(), Letter.id))
+
+
+def of_application(work: Work, application_id: UUID) -> list[Letter]:
+    """Give the letters about an application, by lot."""
+    return work.all(select(Letter).where(Letter.application_id == application_id).order_by(Letter.lot, Letter.sent_at))
+
+
+def mark_read(work: Work, letter_id: UUID) -> bool:
+    """Note that the provider has opened a letter; tell whether this was the first time."""
+    row = work.one(select(Letter).where(Letter.id == letter_id).with_for_update(), letter_id)
+    if row.first_read_at is not None:
+        return False
+    row.first_read_at = work.now()
+    work.session.flush()
+    return True

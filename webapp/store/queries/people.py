@@ -1,0 +1,69 @@
+"""People who may sign in."""
+
+from __future__ import annotations
+
+import unicodedata
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.store.actors import Role
+from webapp.store.tables import Person
+from webapp.store.unit import Work
+
+__all__ = ["Person", "add", "by_email", "close", "email_key", "everyone", "get", "set_password_hash"]
+
+
+def email_key(email: str) -> str:
+    """Give an e-mail address as it is compared: two spellings of one address are one person.
+
+    >>> email_key("  Ann.Example@Example.ORG ")
+    'ann.example@example.org'
+    """
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def add(work: Work, *, email: str, name: str, password_hash: str, role: Role, organisation_id: UUID | None) -> Person:
+    """Add a person.
+
+    Raises:
+        Conflict: The address is taken.
+    """
+    return work.add(
+        Person(
+            email=email.strip(),
+            email_key=email_key(email),
+            name=name,
+            password_hash=password_hash,
+            role=role.value,
+            organisation_id=organisation_id,
+            created_at=work.now(),
+        )
+    )
+
+
+def get(work: Work, person_id: UUID) -> Person:
+    """Give a person."""
+    return work.one(select(Person).where(Person.id == person_id), person_id)
+
+
+def by_email(work: Work, email: str) -> Person | None:
+    """Find a person by e-mail address, however it is spelt."""
+    return work.first(select(Person).where(Person.email_key == email_key(email)))
+
+
+def everyone(work: Work) -> list[Person]:
+    """Give everyone this actor sees, closed ones too, by address."""
+    return work.all(select(Person).order_by(Person.email_key))
+
+
+def close(work: Work, person: Person) -> None:
+    """Stop a person from signing in, from now on. The row stays."""
+    person.closed_at = person.closed_at or work.now()
+    work.session.flush()
+
+
+def set_password_hash(work: Work, person: Person, password_hash: str) -> None:
+    """Replace a password's hash: a new password, or the same one hashed harder."""
+    person.password_hash = password_hash
+    work.session.flush()

@@ -1,0 +1,104 @@
+"""Submissions: kept as made, with the files they include."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.store.queries.applications import new_reference
+from webapp.store.tables import Application, StoredFile, Submission, SubmissionFile
+from webapp.store.unit import Work
+
+__all__ = ["Submission", "add", "by_key", "files", "get", "of_application", "standing"]
+
+
+def add(
+    work: Work,
+    application: Application,
+    *,
+    answers: str,
+    registration: str,
+    form_id: str,
+    form_content_id: str,
+    closure: dict[str, str],
+    sha256: str,
+    submission_key: str,
+    submitted_at: datetime,
+    file_ids: Collection[UUID],
+) -> Submission:
+    """Keep a submission, superseding the one before it. Lock the application and the round first.
+
+    Args:
+        work: A unit of work that writes.
+        application: What is submitted; its lots are kept with the submission.
+        answers: Canonical JSON text of the relevant answers.
+        registration: Canonical JSON text of the registration as it stands.
+        form_id: The form answered.
+        form_content_id: The version of it answered.
+        closure: All that is needed to show it again.
+        sha256: Digest of what was submitted, in hexadecimal.
+        submission_key: One-time key of the form.
+        submitted_at: By `work.now()`, read after locking, and compared with the closing time.
+        file_ids: The files it includes.
+
+    Raises:
+        Conflict: The key was used before, or another submission got this number.
+    """
+    before = standing(work, application.id)
+    row = work.add(
+        Submission(
+            application_id=application.id,
+            organisation_id=application.organisation_id,
+            number=before.number + 1 if before else 1,
+            lots=application.lots,
+            answers=answers,
+            registration=registration,
+            form_id=form_id,
+            form_content_id=form_content_id,
+            closure=closure,
+            submitted_at=submitted_at,
+            submitted_by=work.person_id,
+            sha256=sha256,
+            receipt=new_reference(),
+            submission_key=submission_key,
+        )
+    )
+    for file_id in sorted(set(file_ids)):
+        work.add(SubmissionFile(submission_id=row.id, file_id=file_id, organisation_id=application.organisation_id))
+    return row
+
+
+def get(work: Work, submission_id: UUID) -> Submission:
+    """Give a submission."""
+    return work.one(select(Submission).where(Submission.id == submission_id), submission_id)
+
+
+def by_key(work: Work, submission_key: str) -> Submission | None:
+    """Find the submission that a form made: what a second click gets."""
+    return work.first(select(Submission).where(Submission.submission_key == submission_key))
+
+
+def of_application(work: Work, application_id: UUID) -> list[Submission]:
+    """Give an application's submissions, the standing one first."""
+    query = select(Submission).where(Submission.application_id == application_id)
+    return work.all(query.order_by(Submission.number.desc()))
+
+
+def standing(work: Work, application_id: UUID) -> Submission | None:
+    """Give the submission that stands: the latest."""
+    query = select(Submission).where(Submission.application_id == application_id)
+    return work.first(query.order_by(Submission.number.desc()))
+
+
+def files(work: Work, submission_id: UUID) -> list[StoredFile]:
+    """Give the files a submission includes, by question and name."""
+    query = (
+        select(StoredFile)
+        .join(SubmissionFile, SubmissionFile.file_id == StoredFile.id)
+        .where(SubmissionFile.submission_id == submission_id)
+        .order_by(StoredFile.question, StoredFile.name, StoredFile.id)
+    )
+    return work.all(query)

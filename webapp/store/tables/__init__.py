@@ -1,0 +1,37 @@
+"""The tables, by concern. Nothing outside `webapp.store` imports this; services speak to `webapp.store.queries`."""
+
+from __future__ import annotations
+
+from webapp.store.tables.applications import Application, ApplicationState, Draft, Submission, SubmissionFile
+from webapp.store.tables.audit import AuditEvent
+from webapp.store.tables.decisions import Assessment, Decision, Outcome, ReferralResolution
+from webapp.store.tables.definitions import DefinitionVersion
+from webapp.store.tables.files import FileContent, LateFile, StoredFile
+from webapp.store.tables.letters import Letter
+from webapp.store.tables.organisations import Establishment, Organisation
+from webapp.store.tables.people import Person, RateBucket, SignInSession
+from webapp.store.tables.rounds import Round
+
+__all__ = [
+    "Application",
+    "ApplicationState",
+    "Assessment",
+    "AuditEvent",
+    "Decision",
+    "DefinitionVersion",
+    "Draft",
+    "Establishment",
+    "FileContent",
+    "LateFile",
+    "Letter",
+    "Organisation",
+    "Outcome",
+    "Person",
+    "RateBucket",
+    "ReferralResolution",
+    "Round",
+    "SignInSession",
+    "StoredFile",
+    "Submission",
+    "SubmissionFile",
+]

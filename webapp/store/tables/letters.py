@@ -1,0 +1,37 @@
+"""Letters, as sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.store.types import Base, HasId, JsonText
+
+
+class Letter(HasId, Base):
+    """One letter to one organisation. Its bytes are what was sent: later definitions never change them."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("application_id", "lot", "document_id"),
+        ForeignKeyConstraint(["application_id", "organisation_id"], ["application.id", "application.organisation_id"]),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """To whom."""
+    application_id: Mapped[UUID]
+    lot: Mapped[str]
+    outcome_id: Mapped[UUID | None] = mapped_column(ForeignKey("outcome.id"))
+    document_id: Mapped[str]
+    locale: Mapped[str]
+    subject: Mapped[str]
+    html: Mapped[bytes] = mapped_column(LargeBinary)
+    closure: Mapped[dict[str, str]] = mapped_column(JsonText)
+    sha256: Mapped[str]
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    first_read_at: Mapped[datetime | None]
+    """The only thing about a letter that ever changes, and that once."""

@@ -1,0 +1,57 @@
+"""People who may sign in, their sessions, and the throttle on signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.store.types import Base, HasId
+
+
+class Person(HasId, Base):
+    """Someone who may sign in until `closed_at`. Rows are kept: what a person did must stay attributable."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("role IN ('officer', 'provider')", name="role"),
+        CheckConstraint("(role = 'provider') = (organisation_id IS NOT NULL)", name="organisation_of_provider"),
+        Index(None, "organisation_id"),
+    )
+
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(unique=True)
+    """The address as compared: trimmed, NFKC, casefolded."""
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    role: Mapped[str]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class SignInSession(HasId, Base):
+    """One signed-in browser. Holds the hash of its token, so that a copy of the database signs nobody in."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (Index(None, "person_id"),)
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    """The end whatever happens; the idle limit counts from `seen_at`."""
+    revoked_at: Mapped[datetime | None]
+
+
+class RateBucket(Base):
+    """How often something was tried since a window began. The key is a keyed hash: no address or e-mail is kept."""
+
+    __tablename__ = "rate_bucket"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_started_at: Mapped[datetime]
+    tries: Mapped[int]
