@@ -1,6 +1,6 @@
 """The audit trail: who did what, when, resting on which definitions.
 
-An event is written in the transaction of the act itself; a unit of work that changes something without one is rolled back
+An event is written in the transaction of the act itself; work that changes something without one is rolled back
 (`webapp.store.errors.Unaudited`). Personal data never goes in: an event holds ids, codes, counts and digests.
 """
 
