@@ -12,7 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+import re2
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -27,7 +28,7 @@ _Error = Any
 """A `jsonschema.ValidationError`; its own types allow for attributes not yet set, which here all are."""
 _Explanation = tuple[str, str, str]
 """Code, message and hint."""
-_QUOTE = "Words with a comma between braces need quotes: {en: \"First, second\"}."
+_QUOTE = 'Words with a comma between braces need quotes: {en: "First, second"}.'
 _FORMATS = FormatChecker(("date",))
 _TYPE_WORDS = {
     "string": "text",
@@ -91,7 +92,14 @@ def _validator(kind: str) -> Any:
     registry: Registry[Any] = Registry().with_resources(
         (name, DRAFT202012.create_resource(schema)) for name, schema in contents.items()
     )
-    return Draft202012Validator(contents[f"{kind}.schema.json"], registry=registry, format_checker=_FORMATS)
+    checked: Any = validators.extend(Draft202012Validator, {"pattern": _whole})  # type: ignore[no-untyped-call]
+    return checked(contents[f"{kind}.schema.json"], registry=registry, format_checker=_FORMATS)
+
+
+def _whole(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """Check `pattern` with RE2, whose `$` is the end of the text; Python's lets a last line end through."""
+    if isinstance(instance, str) and not re2.search(pattern, instance):
+        yield ValidationError(pattern)
 
 
 def _explained(document: MapNode, error: _Error) -> Iterator[tuple[Place, str, str, str]]:
@@ -103,7 +111,7 @@ def _explained(document: MapNode, error: _Error) -> Iterator[tuple[Place, str, s
         yield place, "name", *_shape(error, f"“{_short(error.instance)}” is not {_a(error)}.")
     elif error.validator == "additionalProperties" and isinstance(node, MapNode):
         known = list(error.schema["properties"])
-        for key in error.instance.keys() - set(known):
+        for key in (key for key in error.instance if key not in known):
             message = f"“{_short(key)}” is not a key of this {_title(error, 'mapping')}."
             hint = _QUOTE if error.instance[key] is None and " " in key else _allowed(key, known, "Keys")
             yield node.place_of(key), "unknown-key", message, hint
