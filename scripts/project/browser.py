@@ -23,6 +23,7 @@ def prepare() -> Path:
     browser = _on_path() or _from_apt() or _from_playwright()
     if browser is None:
         stop("No browser for the tests. Install one with: sudo apt-get install chromium")
+    RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(f"{browser}\n", encoding="utf-8")
     return browser
 
