@@ -1,0 +1,112 @@
+"""Closures: every definition that a definition reads, directly or through others.
+
+A decision, a submission or a letter keeps its closure, so that it can be replayed and rendered after
+everything in it has been superseded.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.catalogue import Framework, Lot
+from engine.conditions.mentions import Part, mentions
+from engine.documents.model import Document
+from engine.forms.model import Form, Question
+from engine.parameters import Parameter
+from engine.rules.model import RuleSet
+from engine.rules.order import mentions_of
+from engine.versions import Version
+from engine.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Closures:
+    """Works out what the definitions of one edition read."""
+
+    versions: Mapping[str, Version]
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    rulesets: Mapping[str, RuleSet]
+    forms: Mapping[str, Form]
+    documents: Mapping[str, Document]
+    lots: Mapping[str, Lot]
+    frameworks: Mapping[str, Framework]
+
+    def of(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return the ids of the definitions called `ids` and of all they read.
+
+        Raises:
+            KeyError: an id is not in the edition.
+        """
+        found: set[str] = set()
+        waiting = list(ids)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(self.versions[name].id)
+                waiting += [inner for inner in self._read_by(name) if inner in self.versions]
+        return frozenset(found)
+
+    def _read_by(self, name: str) -> Iterator[str]:
+        kind = self.versions[name].kind
+        if kind == "rules":
+            yield from self._of_ruleset(self.rulesets[name])
+        elif kind == "form":
+            yield from self._of_form(self.forms[name])
+        elif kind == "document":
+            yield from self._of_document(self.documents[name])
+        elif kind == "lot":
+            yield from self._of_lot(self.lots[name])
+        elif kind == "framework":
+            yield from self._of_framework(self.frameworks[name])
+
+    def _facts(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the definitions that declare the facts `names`."""
+        for name in names:
+            if name in self.vocabulary:
+                yield self.vocabulary[name].source
+
+    def _parts(self, parts: Iterable[Part | None]) -> Iterator[str]:
+        found = mentions(part for part in parts if part is not None)
+        yield from self._facts(found.fact_names)
+        for parameter in found.parameters:
+            yield self.parameters[parameter.name].document
+
+    def _of_ruleset(self, ruleset: RuleSet) -> Iterator[str]:
+        for step in ruleset.steps:
+            read = mentions_of(step)
+            yield from self._facts(read.fact_names)
+            for parameter in read.parameters:
+                yield self.parameters[parameter.name].document
+        yield from self._facts(derivation.fact.name for derivation in ruleset.derivations)
+        for rule in ruleset.rules:
+            for _, words in rule.because:
+                yield from self._facts(words.facts)
+
+    def _of_form(self, form: Form) -> Iterator[str]:
+        for question in form.questions:
+            yield from self._of_question(question)
+        yield from self._parts(page.show_when for page in form.pages)
+        yield from self._parts(check.when for check in form.checks)
+
+    def _of_question(self, question: Question) -> Iterator[str]:
+        if question.source:
+            yield question.source
+        yield from self._facts([question.feeds])
+        yield from self._parts([question.show_when])
+        for cell in question.row:
+            yield from self._of_question(cell)
+
+    def _of_document(self, document: Document) -> Iterator[str]:
+        yield from self._facts(document.fact_names)
+        yield from self._parts(part.when for part in document.parts)
+
+    def _of_lot(self, lot: Lot) -> Iterator[str]:
+        yield from (lot.framework, lot.based_on, *lot.enrolment.values())
+        yield from self._facts(lot.facts)
+
+    def _of_framework(self, framework: Framework) -> Iterator[str]:
+        yield from (framework.lead, *framework.participants)
+        for registration in (framework.organisation, framework.establishment):
+            if registration is not None:
+                yield registration.form
+        yield from self._facts(framework.supplies.values())

@@ -1,0 +1,1 @@
+"""The one condition language: what it is, how it is read, evaluated and said as a sentence."""

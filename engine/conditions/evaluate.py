@@ -1,0 +1,184 @@
+"""What a condition comes to on given facts: true, false, or unknown (None); never an exception.
+
+Kleene's three-valued logic: unknown is never false by accident. `answered` and `missing` are two-valued.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from engine import numerals
+from engine.conditions.functions import FUNCTIONS, as_rows, total
+from engine.conditions.mentions import walk
+from engine.conditions.model import (
+    Computed,
+    Condition,
+    Expression,
+    FactRef,
+    Group,
+    Literal,
+    OverRows,
+    ParameterRef,
+    RowsTest,
+    RuleRef,
+    Test,
+)
+from engine.conditions.operators import OPERATORS
+from engine.values import Row, Value
+
+Truth = bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that a condition may read: facts, parameter values, truths of named rules, the row at hand."""
+
+    facts: Mapping[str, Value]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    rules: Mapping[str, Truth] = field(default_factory=dict)
+    row: Row | None = None
+
+    def fact(self, name: str) -> Value | None:
+        """Return the value of the fact or row cell called `name`, or None."""
+        if name.startswith("row.") and self.row is not None:
+            return self.row.get(name[4:])
+        return self.facts.get(name)
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Kleene's and: false if any is false, else unknown if any is unknown, else true."""
+    found = set(truths)
+    return False if False in found else None if None in found else True
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Kleene's or: true if any is true, else unknown if any is unknown, else false."""
+    found = set(truths)
+    return True if True in found else None if None in found else False
+
+
+def negated(truth: Truth) -> Truth:
+    """Kleene's not: unknown stays unknown."""
+    return None if truth is None else not truth
+
+
+def evaluate(condition: Condition, known: Known) -> Truth:
+    """Return what `condition` comes to on what is `known`."""
+    match condition:
+        case Test():
+            return _test(condition, known)
+        case Group(word, items):
+            return _GROUPS[word](evaluate(item, known) for item in items)
+        case RowsTest(word, rows, when):
+            found = known.facts.get(rows.name)
+            if found is None:
+                return None
+            truths = (evaluate(when, replace(known, row=row)) for row in as_rows(found))
+            return any_of(truths) if word == "any_row" else all_of(truths)
+        case RuleRef(name):
+            return known.rules.get(name)
+
+
+def value_of(expression: Expression, known: Known) -> Value | None:
+    """Return the exact value of `expression` on what is `known`, or None where it is unknown."""
+    match expression:
+        case Literal(value):
+            return value
+        case FactRef(name):
+            return known.fact(name)
+        case ParameterRef(name):
+            return known.parameters.get(name)
+        case Computed():
+            return _computed(expression, known)
+        case OverRows():
+            return _over_rows(expression, known)
+
+
+_GROUPS: Mapping[str, Callable[[Iterable[Truth]], Truth]] = {
+    "all": all_of,
+    "any": any_of,
+    "none": lambda truths: negated(any_of(truths)),
+    "not": lambda truths: negated(all_of(truths)),
+}
+
+
+def _test(test: Test, known: Known) -> Truth:
+    left = known.fact(test.fact.name)
+    word = test.operator
+    if word in ("answered", "missing"):
+        return (left is not None) == (word == "answered")
+    if left is None:
+        return None
+    compare = OPERATORS[word].compare
+    right = [value_of(expression, known) for expression in test.right]
+    if word == "between":
+        low, high = right
+        return all_of(
+            (
+                None if low is None else compare(low, left),
+                None if high is None else compare(left, high),
+            )
+        )
+    truths = (None if item is None else compare(left, item) for item in right)
+    if word in ("in", "includes_any"):
+        return any_of(truths)
+    if word in ("not_in", "includes_none"):
+        return negated(any_of(truths))
+    return all_of(truths)
+
+
+def _computed(expression: Computed, known: Known) -> Value | None:
+    values = [value_of(argument, known) for argument in expression.arguments]
+    if expression.function == "first":
+        return next((value for value in values if value is not None), None)
+    if None in values:
+        return None
+    result: Value | None = FUNCTIONS[expression.function].meaning(values)
+    if expression.function == "round" and isinstance(result, int | Fraction):
+        return numerals.rounded(result, expression.places)
+    return result
+
+
+def _over_rows(expression: OverRows, known: Known) -> Value | None:
+    found = known.facts.get(expression.rows.name)
+    if found is None:
+        return None
+    rows = as_rows(found)
+    if expression.function == "count":
+        if expression.when is None:
+            return len(rows)
+        when = expression.when
+        truths = [evaluate(when, replace(known, row=row)) for row in rows]
+        return None if None in truths else truths.count(True)
+    value = expression.value
+    if value is None:
+        return None
+    return total(value_of(value, replace(known, row=row)) for row in rows)
+
+
+def missing(condition: Condition, known: Known) -> tuple[str, ...]:
+    """Return the unknown facts that leave `condition` unknown, in the order it mentions them."""
+    return tuple(dict.fromkeys(_missing(condition, known)))
+
+
+def _missing(condition: Condition, known: Known) -> Iterator[str]:
+    if evaluate(condition, known) is not None:
+        return
+    match condition:
+        case Group(_, items):
+            for item in items:
+                yield from _missing(item, known)
+        case RowsTest(_, rows, when):
+            found = known.facts.get(rows.name)
+            if found is None:
+                yield rows.name
+                return
+            for row in as_rows(found):
+                for name in _missing(when, replace(known, row=row)):
+                    yield f"{rows.name}.{name[4:]}" if name.startswith("row.") else name
+        case Test():
+            for part in walk(condition):
+                if isinstance(part, FactRef) and known.fact(part.name) is None:
+                    yield part.name
+        case RuleRef():
+            return

@@ -1,0 +1,96 @@
+"""What a condition is, once read and checked: a closed tree of words, with its types settled.
+
+The tree is data: it is evaluated, said as a sentence and compiled by others; nothing in it can run.
+"""
+
+from dataclasses import dataclass
+
+from engine.values import Type, Value
+from engine.words import NO_WORDS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the definition."""
+
+    value: Value
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """A fact by its dotted name; `row.FIELD` is the cell of the row at hand."""
+
+    name: str
+    type: Type
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRef:
+    """A parameter's value on the date decided for, `threshold/light-touch`."""
+
+    name: str
+    type: Type
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value computed from others by one of the closed set of functions; `places` is for `round`."""
+
+    function: str
+    arguments: "tuple[Expression, ...]"
+    type: Type
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OverRows:
+    """A `sum` of a value over rows, or a `count` of the rows that meet a condition."""
+
+    function: str
+    rows: FactRef
+    type: Type
+    value: "Expression | None" = None
+    when: "Condition | None" = None
+
+
+Expression = Literal | FactRef | ParameterRef | Computed | OverRows
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test of a fact: operator and right-hand sides (one, two for `between`, many for lists)."""
+
+    fact: FactRef
+    operator: str
+    right: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`all`, `any`, `none` of several conditions, or `not` of one."""
+
+    word: str
+    items: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsTest:
+    """`any_row` or `every_row`: a condition on each row of a fact."""
+
+    word: str
+    rows: FactRef
+    when: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRef:
+    """The condition of a named rule of the same rule set."""
+
+    id: str
+    title: Words = NO_WORDS
+
+
+Condition = Test | Group | RowsTest | RuleRef

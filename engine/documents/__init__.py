@@ -1,0 +1,1 @@
+"""Documents: letters and notices with tokens, read, checked and rendered."""

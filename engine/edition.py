@@ -1,0 +1,165 @@
+"""An edition: at most one version of each definition, read together and checked against each other.
+
+What is in force on a date is an edition; so is what an earlier decision or an open round is pinned to.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.catalogue import (
+    Authority,
+    Framework,
+    Lot,
+    laid_over,
+    read_authority,
+    read_framework,
+    read_lot,
+)
+from engine.closure import Closures
+from engine.documents.model import Document
+from engine.documents.read import read_document
+from engine.errors import Faults
+from engine.forms.model import Form
+from engine.forms.read import bank_questions, form_fields, read_form
+from engine.parameters import Parameter, read_parameters
+from engine.reading import MapNode
+from engine.rules.decide import decide
+from engine.rules.decision import Decision, Header
+from engine.rules.model import RuleSet
+from engine.rules.read import read_ruleset
+from engine.values import Facts, Value
+from engine.versions import Version
+from engine.vocabulary import Field, Vocabulary, facts_from_json, read_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Definitions read together. Everything is by id; `faults` is what the reading found."""
+
+    versions: Mapping[str, Version]
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    rulesets: Mapping[str, RuleSet]
+    forms: Mapping[str, Form]
+    documents: Mapping[str, Document]
+    lots: Mapping[str, Lot]
+    frameworks: Mapping[str, Framework]
+    authorities: Mapping[str, Authority]
+    closures: Closures
+    faults: Faults = field(default_factory=Faults)
+
+    def closure(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the content id of every definition that those called `ids` read, and of themselves.
+
+        Raises:
+            KeyError: an id is not in this edition.
+        """
+        return {name: self.versions[name].content_id for name in sorted(self.closures.of(ids))}
+
+    def parameter_values(self, on: date) -> dict[str, Value]:
+        """Return the parameter values in force on `on`, by full name."""
+        found = {name: parameter.value(on) for name, parameter in self.parameters.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def facts_from_json(self, data: Mapping[str, Any]) -> Facts:
+        """Read facts given as JSON under this edition's vocabulary.
+
+        Raises:
+            InputError: an unknown fact, or data that does not fit its type.
+        """
+        return facts_from_json(self.vocabulary, data)
+
+    def decide(self, ruleset_id: str, facts: Facts, on: date) -> Decision:
+        """Decide the rule set called `ruleset_id` on `facts` for the date `on`.
+
+        Raises:
+            KeyError: there is no such rule set in this edition.
+            InputError: a derived fact was supplied.
+            Contradiction: two true rules set different values for one fact.
+        """
+        version = self.versions[ruleset_id]
+        header = Header(ruleset_id, version.content_id, version.in_force_from, self.closure([ruleset_id]))
+        return decide(self.rulesets[ruleset_id], facts, self.parameter_values(on), header, on)
+
+
+def read_edition(versions: Iterable[Version]) -> Edition:
+    """Read `versions` (at most one of each id) together; faults are collected in the edition."""
+    return _Builder({version.id: version for version in versions}).edition()
+
+
+class _Builder:
+    """Reads kind after kind, each with what it may refer to already read."""
+
+    def __init__(self, versions: Mapping[str, Version]) -> None:
+        self.versions = versions
+        self.faults = Faults()
+
+    def edition(self) -> Edition:
+        bank = self._bank()
+        fields = tuple(self._fields(bank))
+        vocabulary = Vocabulary(fields, self.faults)
+        parameters = {each.name: each for doc in self._of("parameters") for each in read_parameters(doc, self.faults)}
+        named = {name: parameter.named for name, parameter in parameters.items()}
+        faults = self.faults
+        rulesets = {d.text("id"): read_ruleset(d, vocabulary, named, faults) for d in self._of("rules")}
+        forms = {d.text("id"): read_form(d, bank, vocabulary, named, faults) for d in self._of("form")}
+        documents = {d.text("id"): read_document(d, vocabulary, named, faults) for d in self._of("document")}
+        lots = {d.text("id"): read_lot(d, self._kind_of, vocabulary, faults) for d in map(self._lot, self._of("lot"))}
+        frameworks = {d.text("id"): read_framework(d, self._kind_of, vocabulary, faults) for d in self._of("framework")}
+        authorities = {d.text("id"): read_authority(d, faults) for d in self._of("authority")}
+        closures = Closures(self.versions, vocabulary, parameters, rulesets, forms, documents, lots, frameworks)
+        return Edition(
+            self.versions,
+            vocabulary,
+            parameters,
+            rulesets,
+            forms,
+            documents,
+            lots,
+            frameworks,
+            authorities,
+            closures,
+            faults,
+        )
+
+    def _of(self, kind: str) -> list[MapNode]:
+        return [version.document for version in self.versions.values() if version.kind == kind]
+
+    def _kind_of(self, definition_id: str) -> str:
+        version = self.versions.get(definition_id)
+        return version.kind if version else ""
+
+    def _bank(self) -> dict[str, MapNode]:
+        bank: dict[str, MapNode] = {}
+        for document in self._of("questions"):
+            for question_id, node in bank_questions(document, self.faults).items():
+                if question_id in bank:
+                    message = (
+                        f"The question “{question_id}” is in the bank twice, also in {bank[question_id].place.file}."
+                    )
+                    self.faults.error(node.place, "duplicate-id", message)
+                bank.setdefault(question_id, node)
+        return bank
+
+    def _fields(self, bank: Mapping[str, MapNode]) -> Iterable[Field]:
+        for document in self._of("vocabulary"):
+            yield from read_fields(document, document.text("id"), self.faults)
+        for document in self._of("form"):
+            yield from form_fields(document, bank, self.faults)
+
+    def _lot(self, document: MapNode) -> MapNode:
+        base_id = document.text("based_on")
+        seen = {document.text("id")}
+        while base_id:
+            base = self.versions.get(base_id)
+            if base is None or base.kind != "lot" or base_id in seen:
+                why = "in a circle" if base_id in seen else "on a lot that is not in force"
+                place = document.place_of("based_on")
+                self.faults.error(place, "unknown-reference", f"It is based {why}: “{base_id}”.")
+                break
+            seen.add(base_id)
+            document = laid_over(base.document, document)
+            base_id = base.document.text("based_on")
+        return document

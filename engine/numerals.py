@@ -1,0 +1,115 @@
+"""Numbers in text, read and written exactly: integers, decimals, pence; no float on the way.
+
+Bounded to 30 digits, so that no number a person types can make the arithmetic slow.
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.errors import InputError
+
+MAX_DIGITS = 30
+
+_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
+_EXACT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
+_QUOTIENT = re.compile(r"-?[0-9]+/[0-9]+\Z")
+_MONEY = re.compile(r"(-?)£([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{2}))?\Z")
+
+
+def bounded(number: int) -> int:
+    """Return `number`, refusing one of more than 30 digits.
+
+    Raises:
+        InputError: `too-many-digits`.
+    """
+    if abs(number) >= 10**MAX_DIGITS:
+        raise InputError("too-many-digits", params={"limit": MAX_DIGITS})
+    return number
+
+
+def integer(text: str) -> int:
+    """Return the whole number in `text`.
+
+    Raises:
+        InputError: `integer` or `too-many-digits`.
+    """
+    if not _INTEGER.match(text):
+        raise InputError("integer", params={"text": text})
+    _check_length(text)
+    return int(text)
+
+
+def exact(text: str) -> Fraction:
+    """Return the decimal number (or quotient, as `exact_text` writes it) in `text`, exactly.
+
+    Raises:
+        InputError: `number` or `too-many-digits`.
+    """
+    if _QUOTIENT.match(text) and not text.endswith("/0"):
+        return Fraction(text)
+    if not _EXACT.match(text):
+        raise InputError("number", params={"text": text})
+    _check_length(text)
+    return Fraction(text)
+
+
+def exact_text(number: Fraction) -> str:
+    """Return `number` as decimal text where it ends, else as a quotient.
+
+    >>> exact_text(Fraction(25, 2)), exact_text(Fraction(1, 3)), exact_text(Fraction(-2))
+    ('12.5', '1/3', '-2')
+    """
+    if number.denominator == 1:
+        return str(number.numerator)
+    rest = number.denominator
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    places = max(twos, fives)
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def pence(text: str) -> int:
+    """Return the pence in money written with its sign, `£1,300.00` or `£1300`.
+
+    Raises:
+        InputError: `money-sign` where the pound sign is missing, `money` where it is not money.
+    """
+    found = _MONEY.match(text)
+    if not found:
+        raise InputError(
+            "money-sign" if _EXACT.match(text.replace(",", "")) else "money",
+            params={"text": text},
+        )
+    _check_length(text)
+    sign, pounds, fraction = found.groups()
+    total = int(pounds.replace(",", "")) * 100 + int(fraction or 0)
+    return -total if sign else total
+
+
+def rounded(number: Fraction | int, places: int = 0) -> Fraction:
+    """Return `number` rounded half-up (away from zero at the half) to `places` decimals.
+
+    >>> rounded(Fraction(5, 2)), rounded(Fraction(-5, 2)), rounded(Fraction(1005, 1000), 2)
+    (Fraction(3, 1), Fraction(-3, 1), Fraction(101, 100))
+    """
+    scaled = abs(Fraction(number)) * 10**places
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return Fraction(whole if number >= 0 else -whole, 10**places)
+
+
+def decimal(number: Fraction) -> Decimal:
+    """Return `number` as a Decimal of at most six places, for showing to people."""
+    scaled = rounded(number, 6)
+    return (Decimal(scaled.numerator) / Decimal(scaled.denominator)).normalize()
+
+
+def _check_length(text: str) -> None:
+    if sum(character.isdigit() for character in text) > MAX_DIGITS:
+        raise InputError("too-many-digits", params={"limit": MAX_DIGITS})

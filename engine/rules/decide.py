@@ -1,0 +1,198 @@
+"""Deciding: a rule set, facts and a date become a decision that can explain itself and be replayed.
+
+The evaluator here decides; `second_opinion` decides again by other means and the two must agree.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from engine import numerals
+from engine.conditions.evaluate import Known, Truth, all_of, evaluate, missing, value_of
+from engine.conditions.mentions import mentions
+from engine.errors import EvaluationError, InputError
+from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header
+from engine.rules.model import CONCLUSIONS, Derivation, Rule, RuleSet, Verdict
+from engine.rules.order import mentions_of
+from engine.values import Facts, Type, TypeName, Value
+
+
+class Contradiction(EvaluationError):
+    """Two rules that are both true set one fact to different values: nothing may be decided."""
+
+
+def decide(
+    ruleset: RuleSet, facts: Facts, parameters: Mapping[str, Value], header: Header, decided_for: date
+) -> Decision:
+    """Decide `ruleset` on `facts`.
+
+    Args:
+        ruleset: the checked rule set.
+        facts: known facts; absent is unknown.
+        parameters: values in force on the date decided for; absent is unknown.
+        header: which version decides, and the closure of all it reads.
+        decided_for: the date decided for.
+
+    Returns:
+        The decision: outcome, a finding per verdict rule, conclusions and derived facts.
+
+    Raises:
+        InputError: `derived-fact-supplied`, a fact that the rules derive was also given.
+        Contradiction: two true rules set different values for one fact.
+    """
+    work = _Work(ruleset, dict(facts), parameters)
+    work.run()
+    findings = tuple(work.finding(rule) for rule in ruleset.rules if rule.is_verdict)
+    outcome, reason = combined(ruleset, [finding.verdict for finding in findings])
+    return Decision(
+        header=header,
+        decided_for=decided_for,
+        outcome=outcome,
+        outcome_reason=reason,
+        findings=findings,
+        conclusions=work.conclusions(),
+        missing=tuple(dict.fromkeys(name for finding in findings for name in finding.missing)),
+        parameters_unknown=tuple(name for name in ruleset.parameters if name not in parameters),
+        facts=facts,
+    )
+
+
+def combined(ruleset: RuleSet, verdicts: Iterable[Verdict]) -> tuple[Verdict | None, str]:
+    """Return the outcome that `verdicts` (in rule order) come to, and the reason code.
+
+    Each unknown first counts as its rule says; then any fail gives fail, else any refer gives refer,
+    else pass; if no rule applied, refer. A set that only concludes has no outcome.
+    """
+    if not ruleset.all_must_pass:
+        return None, "concludes-only"
+    rules = [rule for rule in ruleset.rules if rule.is_verdict]
+    counted = {
+        rule.unknown if verdict is Verdict.UNKNOWN else verdict
+        for rule, verdict in zip(rules, verdicts, strict=True)
+        if verdict is not Verdict.NOT_APPLICABLE
+    }
+    if not counted:
+        return Verdict.REFER, "nothing-applied"
+    for outcome in (Verdict.FAIL, Verdict.REFER):
+        if outcome in counted:
+            return outcome, f"some-{outcome.value}"
+    return Verdict.PASS, "all-pass"
+
+
+@dataclass(slots=True)
+class _Work:
+    """One decision under way: what is known grows step by step, in the set's order."""
+
+    ruleset: RuleSet
+    facts: dict[str, Value]
+    parameters: Mapping[str, Value]
+    truths: dict[str, Truth] = field(default_factory=dict)
+    gates: dict[str, Truth] = field(default_factory=dict)
+    derived: dict[str, Value | None] = field(default_factory=dict)
+    lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Known:
+        return Known(self.facts, self.parameters, self.truths)
+
+    def run(self) -> None:
+        for derivation in self.ruleset.derivations:
+            if derivation.fact.name in self.facts:
+                raise InputError("derived-fact-supplied", derivation.fact.name)
+        for step in self.ruleset.steps:
+            if isinstance(step, Rule):
+                self._work_out(step)
+            else:
+                self._derive(step)
+
+    def _work_out(self, rule: Rule) -> None:
+        gate = True if rule.applies_when is None else evaluate(rule.applies_when, self.known)
+        when = evaluate(rule.when, self.known)
+        self.gates[rule.id] = gate
+        self.truths[rule.id] = all_of((gate, when))
+        unknown: list[str] = []
+        if gate is None and rule.applies_when is not None:
+            unknown += missing(rule.applies_when, self.known)
+        if gate is not False and when is None:
+            unknown += missing(rule.when, self.known)
+        named = [name for other in mentions_of(rule).rules for name in self.lacking[f"rule {other}"]]
+        traced = [source for name in unknown for source in self.lacking.get(name, (name,))]
+        open_ = gate is None or (gate is True and when is None)
+        self.lacking[f"rule {rule.id}"] = tuple(dict.fromkeys([*traced, *named])) if open_ else ()
+
+    def _derive(self, derivation: Derivation) -> None:
+        name = derivation.fact.name
+        if derivation.computed is not None:
+            value = becoming(value_of(derivation.computed, self.known), derivation.fact.type)
+            unknown = [fact for fact in mentions([derivation.computed]).fact_names if fact not in self.facts]
+            lacking = [source for fact in unknown for source in self.lacking.get(fact, (fact,))]
+        else:
+            value = self._set_value(derivation)
+            lacking = [fact for rule in derivation.rules for fact in self.lacking[f"rule {rule}"]]
+        self.derived[name] = value
+        if value is None:
+            self.lacking[name] = tuple(dict.fromkeys(lacking))
+        else:
+            self.facts[name] = value
+
+    def _set_value(self, derivation: Derivation) -> Value | None:
+        truths = [self.truths[rule] for rule in derivation.rules]
+        setting = {
+            setting.value: rule_id
+            for rule_id, truth in zip(derivation.rules, truths, strict=True)
+            if truth
+            for setting in self.ruleset.rule(rule_id).sets
+            if setting.fact.name == derivation.fact.name
+        }
+        if len(setting) > 1:
+            rules = " and ".join(sorted(setting.values()))
+            raise Contradiction(f"{derivation.fact.name} is set to different values by the rules {rules}.")
+        if setting:
+            return next(iter(setting))
+        return None if None in truths else derivation.default
+
+    def finding(self, rule: Rule) -> Finding:
+        verdict, reason = self._verdict(rule)
+        read, words = mentions_of(rule), rule.words(verdict)
+        return Finding(
+            rule_id=rule.id,
+            verdict=verdict,
+            reason=reason,
+            arguments=self._seen(words.facts if words else ()),
+            evidence=self._seen(read.fact_names),
+            parameters=tuple(Evidence(each.name, self.parameters.get(each.name)) for each in read.parameters),
+            missing=self.lacking[f"rule {rule.id}"] if verdict is Verdict.UNKNOWN else (),
+        )
+
+    def _seen(self, names: Iterable[str]) -> tuple[Evidence, ...]:
+        return tuple(Evidence(name, self.facts.get(name)) for name in names)
+
+    def _verdict(self, rule: Rule) -> tuple[Verdict, str]:
+        gate = self.gates[rule.id]
+        if gate is False:
+            return Verdict.NOT_APPLICABLE, "gate-false"
+        if gate is None:
+            return Verdict.UNKNOWN, "gate-unknown"
+        truth = self.truths[rule.id]
+        if truth is None:
+            return Verdict.UNKNOWN, "condition-unknown"
+        return (rule.then, "condition-true") if truth else (rule.otherwise, "condition-false")
+
+    def conclusions(self) -> Conclusions:
+        said: dict[str, list[str]] = {word: [] for word in CONCLUSIONS}
+        for rule in self.ruleset.rules:
+            for word, text in rule.conclusions:
+                if self.truths[rule.id] and text not in said[word]:
+                    said[word].append(text)
+        sets = tuple(Evidence(name, value) for name, value in sorted(self.derived.items()))
+        return Conclusions(tuple((word, tuple(texts)) for word, texts in said.items()), sets)
+
+
+def becoming(value: Value | None, type_: Type) -> Value | None:
+    """Return a computed value as its fact's type: money and whole numbers are rounded half-up."""
+    if isinstance(value, Fraction) and type_.name in (TypeName.MONEY, TypeName.INTEGER):
+        return int(numerals.rounded(value))
+    if type_.name in (TypeName.DECIMAL, TypeName.PERCENTAGE) and isinstance(value, int):
+        return Fraction(value)
+    return value

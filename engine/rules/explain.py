@@ -1,0 +1,146 @@
+"""Explaining: a decision in words, rendered from its codes and arguments in any language.
+
+The words are those of the definitions the decision was made with, so an old decision keeps its words.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine import showing, tokens
+from engine.conditions.sentence import sentence
+from engine.parameters import Parameter
+from engine.rules.decision import Decision, Evidence, Finding
+from engine.rules.model import Rule, RuleSet, Verdict
+from engine.values import TEXT
+from engine.vocabulary import Vocabulary
+from engine.words import Words
+
+_UNKNOWN = Words("Not known yet: {missing}.", "Heb fod yn hysbys eto: {missing}.")
+_NOT_APPLICABLE = Words("This does not apply, because it is not so that: {gate}.", "Nid yw hyn yn berthnasol: {gate}.")
+_HOLDS = Words("{condition}: yes.", "{condition}: ydy.")
+_HOLDS_NOT = Words("{condition}: no.", "{condition}: nac ydy.")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing looked at: fact or parameter name, its title, and its value in words."""
+
+    name: str
+    title: str
+    shown: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRule:
+    """One rule's finding in words.
+
+    `condition` is the rule said as a sentence, `gate` when it applies (or nothing), `because` why it
+    came to its verdict, `missing` the titles of the facts that are not known.
+    """
+
+    id: str
+    title: str
+    verdict: Verdict
+    because: str
+    condition: str
+    gate: str
+    source: str
+    evidence: tuple[Seen, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion said before anything is decided: what it asks, for whom, and the author's guidance."""
+
+    id: str
+    title: str
+    condition: str
+    gate: str
+    guidance: str
+    source: str
+
+
+def explain(
+    decision: Decision,
+    ruleset: RuleSet,
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Parameter],
+    locale: str = "en",
+) -> tuple[ExplainedRule, ...]:
+    """Return every finding of `decision` in words.
+
+    Args:
+        decision: what was decided.
+        ruleset: the version of the rule set that decided.
+        vocabulary: the facts, with their titles and labels.
+        parameters: the parameters, with their titles.
+        locale: `en` or `cy`.
+    """
+    explainer = _Explainer(ruleset, vocabulary, parameters, locale)
+    return tuple(explainer.rule(finding) for finding in decision.findings)
+
+
+def criteria(ruleset: RuleSet, locale: str = "en") -> tuple[Criterion, ...]:
+    """Return the verdict rules of `ruleset` in sentences, for someone who reads before starting."""
+    return tuple(
+        Criterion(
+            rule.id,
+            rule.title.said(locale),
+            sentence(rule.when, locale),
+            sentence(rule.applies_when, locale) if rule.applies_when else "",
+            rule.guidance.said(locale),
+            rule.source,
+        )
+        for rule in ruleset.rules
+        if rule.is_verdict
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Explainer:
+    ruleset: RuleSet
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    locale: str
+
+    def rule(self, finding: Finding) -> ExplainedRule:
+        rule = self.ruleset.rule(finding.rule_id)
+        missing = tuple(self._title(name) for name in finding.missing)
+        return ExplainedRule(
+            id=rule.id,
+            title=rule.title.said(self.locale),
+            verdict=finding.verdict,
+            because=self._because(rule, finding, missing),
+            condition=sentence(rule.when, self.locale),
+            gate=sentence(rule.applies_when, self.locale) if rule.applies_when else "",
+            source=rule.source,
+            evidence=self._seen((*finding.evidence, *finding.parameters)),
+            missing=missing,
+        )
+
+    def _because(self, rule: Rule, finding: Finding, missing: tuple[str, ...]) -> str:
+        words = rule.words(finding.verdict)
+        if words:
+            facts = {each.name: each.value for each in finding.arguments if each.value is not None}
+            return tokens.fill(words.text(self.locale), facts, self.vocabulary, self.locale)
+        if finding.verdict is Verdict.UNKNOWN:
+            return _UNKNOWN.said(self.locale).format(missing=", ".join(missing))
+        if finding.verdict is Verdict.NOT_APPLICABLE and rule.applies_when:
+            return _NOT_APPLICABLE.said(self.locale).format(gate=sentence(rule.applies_when, self.locale))
+        held = _HOLDS if finding.reason == "condition-true" else _HOLDS_NOT
+        return held.said(self.locale).format(condition=sentence(rule.when, self.locale))
+
+    def _seen(self, evidence: Iterable[Evidence]) -> tuple[Seen, ...]:
+        return tuple(
+            Seen(each.name, self._title(each.name), self._shown(each), each.value is not None) for each in evidence
+        )
+
+    def _shown(self, each: Evidence) -> str:
+        declared = self.vocabulary.get(each.name) or self.parameters.get(each.name)
+        return showing.show(each.value, declared.type if declared else TEXT, self.locale)
+
+    def _title(self, name: str) -> str:
+        declared = self.vocabulary.get(name) or self.parameters.get(name)
+        return declared.title.said(self.locale) if declared else name

@@ -1,0 +1,165 @@
+"""Which facts exist, typed: the contract between rules and whoever supplies facts.
+
+A vocabulary is the sum of vocabulary documents and of the records that forms add. Two documents that
+declare one fact differently are a fault, never "last wins".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Faults, InputError, Place
+from engine.reading import MapNode, Node, Scalar
+from engine.values import Facts, Option, RowField, Type, TypeName, Value, from_json
+from engine.words import Words, read_words
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact: its dotted name, type, title, and where and by which definition it is declared."""
+
+    name: str
+    type: Type
+    title: Words
+    source: str
+    place: Place
+
+    @property
+    def record(self) -> str:
+        """The record the fact belongs to: what stands before its dot."""
+        return self.name.partition(".")[0]
+
+
+class Vocabulary(Mapping[str, Field]):
+    """The facts that exist, by dotted name."""
+
+    def __init__(self, fields: Iterable[Field] = (), faults: Faults | None = None) -> None:
+        """Add `fields` up; two that disagree are reported to `faults` and the first one kept."""
+        self._fields: dict[str, Field] = {}
+        for field in fields:
+            known = self._fields.setdefault(field.name, field)
+            if known.type.shape != field.type.shape and faults is not None:
+                faults.error(
+                    field.place,
+                    "vocabulary-disagrees",
+                    f"{field.name} is declared differently in {known.place.file}, line {known.place.line}.",
+                    "Declare a fact once, or in the same way.",
+                )
+
+    def __getitem__(self, name: str) -> Field:
+        """Return the field called `name`."""
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the facts."""
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        """Return how many facts exist."""
+        return len(self._fields)
+
+    @property
+    def records(self) -> frozenset[str]:
+        """The names of the records."""
+        return frozenset(field.record for field in self._fields.values())
+
+    def sources(self, record: str) -> frozenset[str]:
+        """Return the ids of the definitions that declare facts of `record`."""
+        return frozenset(field.source for field in self._fields.values() if field.record == record)
+
+
+def read_fields(document: MapNode, source: str, faults: Faults) -> Iterator[Field]:
+    """Yield the fields that a vocabulary document declares, reporting what is wrong to `faults`."""
+    records = document.map("records")
+    for record, declared in (records.entries if records else {}).items():
+        if isinstance(declared, MapNode):
+            for name, node in declared.entries.items():
+                if isinstance(node, MapNode):
+                    type_ = read_type(node, faults)
+                    title = read_words(node.get("title"), faults) or Words(_spoken(name))
+                    yield Field(
+                        f"{record}.{name}",
+                        type_,
+                        title,
+                        source,
+                        declared.place_of(name),
+                    )
+
+
+def read_type(node: MapNode, faults: Faults) -> Type:
+    """Read the type declared by a field or question: `type`, and `options`, `places` or `row`."""
+    name = TypeName(node.text("type", "text"))
+    options = read_options(node.items("options"), faults)
+    if name in (TypeName.CHOICE, TypeName.CHOICES) and not options:
+        faults.error(
+            node.place,
+            "options-missing",
+            f"A {name} needs its options.",
+            "Add options: [first, second].",
+        )
+    row = node.map("row")
+    cells = tuple(
+        RowField(
+            key,
+            read_type(cell, faults),
+            read_words(cell.get("title"), faults) or Words(_spoken(key)),
+        )
+        for key, cell in (row.entries if row else {}).items()
+        if isinstance(cell, MapNode)
+    )
+    places = node.text("places")
+    return Type(name, options, int(places) if places.isdigit() else None, cells)
+
+
+def read_options(nodes: Iterable[Node], faults: Faults) -> tuple[Option, ...]:
+    """Read options: plain values, or `{value, label}`; the same value twice is a fault."""
+    options: dict[str, Option] = {}
+    for node in nodes:
+        if isinstance(node, Scalar):
+            option = Option(node.text, Words(_spoken(node.text)))
+        elif isinstance(node, MapNode):
+            value = node.text("value")
+            option = Option(value, read_words(node.get("label"), faults) or Words(_spoken(value)))
+        else:
+            continue
+        if option.value in options:
+            faults.error(
+                node.place,
+                "duplicate-option",
+                f"The option “{option.value}” stands twice.",
+            )
+        options.setdefault(option.value, option)
+    return tuple(options.values())
+
+
+def facts_from_json(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Facts:
+    """Read facts given as JSON, nested or dotted; absent or null is unknown.
+
+    Raises:
+        InputError: a fact nobody declares (`unknown-fact`) or data that does not fit its type; `field` names it.
+    """
+    facts: dict[str, Value] = {}
+    for name, item in _flattened(vocabulary, data):
+        if name not in vocabulary:
+            raise InputError("unknown-fact", name)
+        try:
+            value = from_json(item, vocabulary[name].type)
+        except InputError as error:
+            raise InputError(error.code, name, error.params) from error
+        if value is not None:
+            facts[name] = value
+    return facts
+
+
+def _flattened(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, item in data.items():
+        if key not in vocabulary and isinstance(item, Mapping):
+            for name, inner in item.items():
+                yield f"{key}.{name}", inner
+        else:
+            yield key, item
+
+
+def _spoken(name: str) -> str:
+    spoken = name.replace("_", " ").replace("-", " ")
+    return spoken[:1].upper() + spoken[1:]
