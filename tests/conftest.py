@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 # `make test` makes sure of these, so a skip means that something it should have proved was not proved.
 NEVER_SKIPPED = ("browser", "postgres")
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+# PostgreSQL's wheel warns where nobody is logged in, as in a container, and a warning is an error here.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 # Examples are drawn anew in every run and shrink fast; a slow shared machine is not a fault of the code.
 settings.register_profile("usual", deadline=None, print_blob=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -20,12 +21,19 @@ def prepare() -> Path:
     Raises:
         StepError: there is none and none can be had, so browser tests could only be skipped, which is not passing.
     """
-    browser = _on_path() or _from_apt() or _from_playwright()
+    browser = _named() or _on_path() or _from_apt() or _from_playwright()
     if browser is None:
-        stop("No browser for the tests. Install one with: sudo apt-get install chromium")
+        stop("A browser for the tests is missing. Install Chromium, or set FPS_TEST_BROWSER to one that is there")
     RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(f"{browser}\n", encoding="utf-8")
     return browser
+
+
+def _named() -> Path | None:
+    named = os.environ.get("FPS_TEST_BROWSER")
+    if named and not _starts(Path(named)):
+        stop(f"FPS_TEST_BROWSER is {named}, and that does not start")
+    return Path(named) if named else None
 
 
 def _on_path() -> Path | None:
