@@ -8,6 +8,7 @@ from engine.conditions.model import Literal
 from engine.conditions.operators import pattern_options
 from engine.conditions.scope import did_you_mean
 from engine.errors import Faults, InputError
+from engine.input_words import input_words
 from engine.reading import Node, Scalar
 from engine.values import (
     DATE,
@@ -21,18 +22,6 @@ from engine.values import (
     read_literal,
 )
 
-_EXPLAINED = {
-    "money-sign": "Money is written with its sign and in quotes: “£1,300.00”; “{text}” is a bare number.",
-    "money": "“{text}” is not money.",
-    "boolean": "“{text}” is neither true nor false.",
-    "integer": "“{text}” is not a whole number.",
-    "number": "“{text}” is not a number.",
-    "date": "“{text}” is not a date written YYYY-MM-DD.",
-    "option": "“{text}” is not one of the options.",
-    "places": "There may be at most {places} decimal places.",
-    "too-many-digits": "A number has at most {limit} digits.",
-    "no-literal": "A value of type {type} cannot be written in a definition.",
-}
 _EXACT = {TypeName.INTEGER, TypeName.DECIMAL}
 
 
@@ -41,9 +30,7 @@ def literal(node: Scalar, type_: Type, faults: Faults) -> Literal | None:
     try:
         return Literal(read_literal(node.text, type_), type_)
     except InputError as error:
-        words = _EXPLAINED.get(error.code, error.code).format_map(error.params | {"text": node.text})
-        hint = did_you_mean(node.text, type_.values) or f"The options are: {', '.join(type_.values)}."
-        faults.error(node.place, f"literal-{error.code}", words, hint if type_.options else "")
+        faults.error(node.place, f"literal-{error.code}", input_words(error), did_you_mean(node.text, type_.values))
         return None
 
 

@@ -1,0 +1,168 @@
+"""What the command line does with definitions, as pure functions: bytes and values in, reports out.
+
+Every report is JSON data of a documented shape (docs/commands.md); whoever calls prints it for people.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine import ENGINE_VERSION
+from engine.edition import Edition
+from engine.errors import Fault, InputError
+from engine.library import Library
+from engine.rules.decision import Decision
+from engine.rules.explain import ExplainedRule, explain
+from engine.rules.second_opinion import Opinion, second_opinion
+from engine.rules.stored import decision_from_json
+from engine.values import TEXT, Facts, Type, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision with what goes around its core: the edition, the words, the second opinion."""
+
+    decision: Decision
+    edition: Edition
+    rules: tuple[ExplainedRule, ...]
+    opinion: Opinion | None
+
+    def json(self) -> dict[str, Any]:
+        """Return the report that `fps decide --json` prints."""
+        core = self.decision.core()
+        opinion = {"by": self.opinion.by, "verdict": self.opinion.verdict} if self.opinion else None
+        return {
+            "outcome": core["outcome"],
+            "rules": [rule_json(rule, self.decision) for rule in self.rules],
+            "conclusions": core["conclusions"],
+            "missing": core["missing"],
+            "ruleset": core["ruleset"],
+            "closure": core["closure"],
+            "decided_for": core["decided_for"],
+            "second_opinion": opinion,
+            "digest": self.decision.digest,
+            "engine": ENGINE_VERSION,
+            "facts": self.decision.facts_json(),
+            "core": core,
+        }
+
+
+def faults_json(faults: Iterable[Fault]) -> dict[str, Any]:
+    """Return the report that `fps check --json` prints."""
+    keys = ("file", "line", "path", "severity", "code", "message", "hint")
+    return {"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}
+
+
+def read_json(source: bytes) -> Any:
+    """Return the JSON in `source`, with numbers read exactly.
+
+    Raises:
+        InputError: `facts`, it is not JSON.
+    """
+    try:
+        return json.loads(source.decode(), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InputError("facts") from error
+
+
+def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: str = "en") -> Decided:
+    """Decide a rule set in force on `on`, on the facts in the JSON `source`.
+
+    Raises:
+        InputError: `unknown-ruleset`, or facts that cannot be read; `field` names them.
+        Contradiction: two true rules set different values for one fact.
+    """
+    edition = library.in_force(on)
+    if ruleset_id not in edition.rulesets:
+        raise InputError("unknown-ruleset", ruleset_id, {"known": sorted(edition.rulesets)})
+    data = read_json(source)
+    if not isinstance(data, Mapping):
+        raise InputError("facts")
+    decision = edition.decide(ruleset_id, edition.facts_from_json(data), on)
+    return decided(decision, edition, locale, with_opinion=True)
+
+
+def decided(decision: Decision, edition: Edition, locale: str, *, with_opinion: bool) -> Decided:
+    """Return `decision` in words, and decided a second time where `with_opinion`."""
+    ruleset = edition.rulesets[decision.header.id]
+    rules = explain(decision, ruleset, edition.vocabulary, edition.parameters, locale)
+    opinion = None
+    if with_opinion:
+        values = edition.parameter_values(decision.decided_for)
+        opinion = second_opinion(ruleset, decision.header.content_id, decision, decision.facts, values)
+    return Decided(decision, edition, rules, opinion)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A stored decision, the same decided again from its closure, and whether the two are equal."""
+
+    stored: Decided
+    again: Decided
+
+    @property
+    def same(self) -> bool:
+        """Tell whether the replay gave an identical core."""
+        return self.stored.decision.text() == self.again.decision.text()
+
+
+def stored(library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], locale: str = "en") -> Decided:
+    """Return a stored decision in words, those of the definitions it was made with.
+
+    Raises:
+        InputError: `decision`, the JSON is not a decision's, or `closure`, the library lacks a version of it.
+    """
+    edition = _pinned(library, core)
+    typed: Facts = edition.facts_from_json(facts)
+    decision = decision_from_json(core, typed, lambda name: type_of(edition, name))
+    return decided(decision, edition, locale, with_opinion=False)
+
+
+def replay(library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], locale: str = "en") -> Replayed:
+    """Decide a stored decision again from its facts, date and closure.
+
+    Raises:
+        InputError: as `stored`.
+    """
+    before = stored(library, core, facts, locale)
+    again = before.edition.decide(before.decision.header.id, before.decision.facts, before.decision.decided_for)
+    return Replayed(before, decided(again, before.edition, locale, with_opinion=True))
+
+
+def type_of(edition: Edition, name: str) -> Type:
+    """Return the declared type of a fact or parameter of `edition`; text where nobody declares it."""
+    declared = edition.vocabulary.get(name) or edition.parameters.get(name)
+    return declared.type if declared else TEXT
+
+
+def rule_json(rule: ExplainedRule, decision: Decision) -> dict[str, Any]:
+    """Return one rule's finding as the reports show it: verdict, words, evidence, what is missing."""
+    finding = decision.finding(rule.id)
+    values = {each.name: to_json(each.value) for each in (*finding.evidence, *finding.parameters)}
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "verdict": rule.verdict.value,
+        "reason": finding.reason,
+        "because": rule.because,
+        "condition": rule.condition,
+        "source": rule.source,
+        "evidence": [
+            {"fact": seen.name, "title": seen.title, "value": values[seen.name], "shown": seen.shown}
+            for seen in rule.evidence
+        ],
+        "missing": list(finding.missing),
+    }
+
+
+def _pinned(library: Library, core: Mapping[str, Any]) -> Edition:
+    closure = core.get("closure")
+    if not isinstance(closure, Mapping):
+        raise InputError("decision", params={"text": "no closure"})
+    try:
+        return library.pinned(closure)
+    except KeyError as error:
+        raise InputError("closure", params={"text": str(error)}) from error

@@ -1,0 +1,42 @@
+"""Words for input that cannot be read, for authors of definitions and users of the command line.
+
+Pages have their own words, by question and language; the codes are the same.
+"""
+
+from engine.errors import InputError
+
+_WORDS = {
+    "money-sign": "Money is written with its sign and in quotes: “£1,300.00”; “{text}” is a bare number.",
+    "money": "“{text}” is not money.",
+    "pence": "Money in facts is whole pence, a number without a point; “{text}” is not.",
+    "boolean": "“{text}” is neither true nor false.",
+    "integer": "“{text}” is not a whole number.",
+    "number": "“{text}” is not a number.",
+    "date": "“{text}” is not a date written YYYY-MM-DD.",
+    "option": "“{text}” is not one of the options: {options}.",
+    "places": "There may be at most {places} decimal places.",
+    "too-many-digits": "A number has at most {limit} digits.",
+    "no-literal": "A value of type {type} cannot be written in a definition.",
+    "text": "“{text}” is not text.",
+    "too-long": "The text is longer than {limit} characters.",
+    "list": "“{text}” is not a list.",
+    "file": "A file is its name, or an object with a name; “{text}” is neither.",
+    "rows": "Rows are a list of objects; “{text}” is not.",
+    "too-many-rows": "There may be at most {limit} rows.",
+    "unknown-fact": "The vocabulary has no such fact.",
+    "derived-fact-supplied": "The rules derive this fact; it may not be given as well.",
+    "decision": "This is not the JSON of a decision ({text}).",
+    "facts": "Facts are a JSON object, nested or with dotted names.",
+}
+
+
+def input_words(error: InputError) -> str:
+    """Return a sentence for `error`, without the name of its field."""
+    params = {"text": "", "options": ""} | error.params
+    if isinstance(params["options"], list | tuple):
+        params["options"] = ", ".join(str(option) for option in params["options"])
+    return _WORDS.get(error.code, error.code).format_map(params)
+
+
+CODES = tuple(_WORDS)
+"""Every code that has words here."""

@@ -1,0 +1,1 @@
+"""Trying definitions before they are live: the examples that stand beside them."""
