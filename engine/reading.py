@@ -20,12 +20,18 @@ MAX_BYTES = 256 * 1024
 MAX_NODES = 20_000
 MAX_DEPTH = 40
 MAX_NUMBER_CHARACTERS = 40
+MAX_KEY_CHARACTERS = 200
+MAX_PATH_CHARACTERS = 400
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line ends
+    "\u2028\u2029\u2060-\u2064\u200b\ufeff\ufff9-\uffff"  # line ends, spaces and marks that nobody sees
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of the text
+    "\U000e0000-\U000e007f\ud800-\udfff]"  # hidden letters, halves of characters
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +117,11 @@ def read(source: bytes, file: str) -> MapNode:
     try:
         node = _Builder(file).document(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark
-        line = mark.line + 1 if mark is not None else 1
-        raise _fault(file, line, "yaml", f"This is not YAML: {error.problem or error.context}.") from error
+        raise _not_yaml(file, error) from error
     except yaml.YAMLError as error:
         raise _fault(file, 1, "yaml", f"This is not YAML: {error}.") from error
+    except (ValueError, OverflowError) as error:  # the parser without C turns a number too large into a character
+        raise _fault(file, 1, "yaml", "This is not YAML: an escape stands for no character.") from error
     if not isinstance(node, MapNode):
         raise _fault(
             file,
@@ -128,6 +134,12 @@ def read(source: bytes, file: str) -> MapNode:
 
 def _fault(file: str, line: int, code: str, message: str, hint: str = "") -> DefinitionError:
     return DefinitionError([Fault(file, line, "", Severity.ERROR, code, message, hint)])
+
+
+def _not_yaml(file: str, error: Any) -> DefinitionError:
+    line = _line_of(error.problem_mark)
+    begun = f"Look at line {_line_of(error.context_mark)}, {error.context}." if error.context_mark else ""
+    return _fault(file, line, "yaml", f"This is not YAML: {error.problem or error.context}.", begun)
 
 
 def _decoded(source: bytes, file: str) -> str:
@@ -144,7 +156,7 @@ def _decoded(source: bytes, file: str) -> str:
         line = source[: error.start].count(b"\n") + 1
         raise _fault(file, line, "not-utf-8", "The file is not UTF-8 text.", "Save it as UTF-8.") from error
     text = text.removeprefix("\ufeff")
-    if found := _CONTROL.search(text):
+    if found := _INVISIBLE.search(text):
         raise _invisible(file, text.count("\n", 0, found.start()) + 1, found.group())
     return text
 
@@ -165,103 +177,83 @@ class _Builder:
         root: Node | None = None
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
-                mark: Any = event.start_mark
-                line = mark.line + 1
+                line = _line(event)
                 if root is not None:
-                    raise _fault(
-                        self.file,
-                        line,
-                        "several-documents",
-                        "One file holds one definition.",
-                    )
+                    raise _fault(self.file, line, "several-documents", "One file holds one definition.")
                 if event.version or event.tags:
-                    raise _fault(
-                        self.file,
-                        line,
-                        "directive",
-                        "YAML directives (%…) are not used in definitions.",
-                    )
+                    raise _fault(self.file, line, "directive", "YAML directives (%…) are not used in definitions.")
             elif isinstance(event, yaml.NodeEvent):
-                root = self.node(event, events, (), 1)
+                root = self.node(event, events, "", 1)
         return root
 
-    def node(self, event: Any, events: Iterator[Any], path: tuple[str, ...], depth: int) -> Node:
-        place = Place(self.file, event.start_mark.line + 1, ".".join(path))
+    def node(self, event: Any, events: Iterator[Any], path: str, depth: int) -> Node:
+        place = self._place(event, path)
         self._within_bounds(event, place, depth)
         if isinstance(event, yaml.ScalarEvent):
-            if event.style == '"' and (found := _CONTROL.search(event.value) or _SURROGATE.search(event.value)):
-                raise _invisible(self.file, place.line, found.group())
             return Scalar(event.value, place, quoted=bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-                items.append(self.node(inner, events, (*path, str(len(items))), depth + 1))
+                items.append(self.node(inner, events, _joined(path, str(len(items))), depth + 1))
             return ListNode(tuple(items), place)
         return self._mapping(events, place, path, depth)
 
-    def _mapping(self, events: Iterator[Any], place: Place, path: tuple[str, ...], depth: int) -> MapNode:
+    def _mapping(self, events: Iterator[Any], place: Place, path: str, depth: int) -> MapNode:
         entries: dict[str, Node] = {}
         places: dict[str, Place] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _fault(
-                    self.file,
-                    line,
-                    "key-not-text",
-                    "A key is text, not a list or a mapping.",
-                )
-            self._within_bounds(event, Place(self.file, line, ".".join(path)), depth)
-            key = event.value
-            if key == "<<" and not event.style:
-                raise _fault(
-                    self.file,
-                    line,
-                    "merge-key",
-                    "Merge keys (<<) are not used in definitions.",
-                )
-            if key in entries:
-                first = places[key].line
-                raise _fault(
-                    self.file,
-                    line,
-                    "duplicate-key",
-                    f"“{key}” stands twice, first on line {first}.",
-                )
-            places[key] = Place(self.file, line, ".".join((*path, key)))
-            entries[key] = self.node(next(events), events, (*path, key), depth + 1)
+            key = self._key(event, path, depth, places)
+            inner = _joined(path, key)
+            places[key] = self._place(event, inner)
+            entries[key] = self.node(next(events), events, inner, depth + 1)
         return MapNode(entries, place, places)
+
+    def _key(self, event: Any, path: str, depth: int, places: dict[str, Place]) -> str:
+        """Return the key that `event` writes, which `places` does not have yet."""
+        line = _line(event)
+        self._within_bounds(event, self._place(event, path), depth)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _fault(self.file, line, "key-not-text", "A key is text, not a list or a mapping.")
+        key: str = event.value
+        if key == "<<" and not event.style:
+            raise _fault(self.file, line, "merge-key", "Merge keys (<<) are not used in definitions.")
+        if len(key) > MAX_KEY_CHARACTERS:
+            raise _fault(self.file, line, "key-too-long", f"A key has at most {MAX_KEY_CHARACTERS} characters.")
+        if key in places:
+            raise _fault(self.file, line, "duplicate-key", f"“{key}” stands twice, first on line {places[key].line}.")
+        return key
+
+    def _place(self, event: Any, path: str) -> Place:
+        return Place(self.file, _line(event), path)
 
     def _within_bounds(self, event: Any, place: Place, depth: int) -> None:
         self.count += 1
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _fault(
-                place.file,
-                place.line,
-                "alias",
-                "Anchors (&) and aliases (*) are not used in definitions.",
-            )
+            raise _fault(place.file, place.line, "alias", "Anchors (&) and aliases (*) are not used in definitions.")
         if event.tag is not None:
-            raise _fault(
-                place.file,
-                place.line,
-                "tag",
-                f"Tags ({event.tag}) are not used in definitions.",
-            )
+            raise _fault(place.file, place.line, "tag", f"Tags ({event.tag[:40]}) are not used in definitions.")
         if self.count > MAX_NODES:
-            raise _fault(
-                place.file,
-                place.line,
-                "too-many-nodes",
-                f"The file has more than {MAX_NODES:,} values.",
-            )
+            raise _fault(place.file, place.line, "too-many-nodes", f"The file has more than {MAX_NODES:,} values.")
         if depth > MAX_DEPTH:
-            raise _fault(
-                place.file,
-                place.line,
-                "too-deep",
-                f"Values are nested more than {MAX_DEPTH} deep.",
-            )
+            raise _fault(place.file, place.line, "too-deep", f"Values are nested more than {MAX_DEPTH} deep.")
+        # An escape in double quotes may stand for what the text itself must not hold.
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"' and (found := _INVISIBLE.search(event.value)):
+            raise _invisible(place.file, place.line, found.group())
+
+
+def _line(event: Any) -> int:
+    return _line_of(event.start_mark)
+
+
+def _line_of(mark: Any) -> int:
+    line: int = mark.line + 1 if mark else 1
+    return line
+
+
+def _joined(path: str, step: str) -> str:
+    """Return `path` with one more step, shortened so that many values under long keys stay cheap."""
+    longer = f"{path}.{step}" if path else step
+    return longer if len(longer) <= MAX_PATH_CHARACTERS else longer[: MAX_PATH_CHARACTERS - 1] + "…"
 
 
 def typed(node: Node) -> Any:

@@ -157,15 +157,14 @@ def _type(error: _Error, called: str) -> _Explanation:
     value = error.instance
     if value is None:
         return "empty", f"{called} is empty.", f"Write {said}, or take the key away."
-    shown = f"“{_short(value)}”" if isinstance(value, str) else _TYPE_WORDS[_type_of(value)]
+    shown = _TYPE_WORDS[_type_of(value)] if isinstance(value, list | dict) else f"“{_short(_written(value))}”"
     return "wrong-type", f"{called} must be {said}, not {shown}.", _type_hint(wanted, value)
 
 
 def _type_hint(wanted: Sequence[str], value: Any) -> str:
     kind = _type_of(value)
     if "string" in wanted and kind in ("integer", "number", "boolean"):
-        shown = str(value).lower() if kind == "boolean" else str(value)
-        return f'Put it in quotes: "{shown}".'
+        return f'Put it in quotes: "{_written(value)}".'
     if "boolean" in wanted:
         return "Write true or false."
     if wanted == ["array"] and kind == "string":
@@ -173,6 +172,10 @@ def _type_hint(wanted: Sequence[str], value: Any) -> str:
     if {"integer", "number"} & set(wanted) and kind == "string":
         return "Write digits only, without quotes."
     return ""
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _type_of(value: Any) -> str:
