@@ -1,5 +1,4 @@
 """What a service raises. Views let it rise: the error pages know each, and its words."""
-# ruff: noqa: N818 - they are named for what happened, as a view reads them: `except Refused`
 
 from __future__ import annotations
 

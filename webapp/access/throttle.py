@@ -1,0 +1,74 @@
+"""How often signing in may be tried. Counted in the database, so that all processes count together.
+
+A try is counted before the password is looked at: tries made at once cannot slip past the limit. If the database cannot
+count, nobody signs in. Windows are a minute long, so that nobody, least of all the person attacked, is shut out longer; and
+the tightest limit is for one account from one address, so that an attacker elsewhere leaves its owner a way in.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from webapp.access.tokens import keyed
+from webapp.store import GATE, Store
+from webapp.store.queries import sessions
+from webapp.store.queries.people import email_key
+
+WINDOW = timedelta(minutes=1)
+MOST_TRIES_HERE = 5
+"""For one account from one address, a minute."""
+MOST_TRIES_ACCOUNT = 20
+"""For one account from anywhere, a minute."""
+MOST_TRIES_ADDRESS = 30
+"""From one address for any account, a minute: an office may share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """The counts that one try falls under, as keys that tell nobody whose they are."""
+
+    here: str
+    account: str
+    address: str
+
+    @classmethod
+    def of(cls, secret_key: bytes, email: str, address: str) -> Tries:
+        """Name the counts for an account and a network address, known or not."""
+        account, network = email_key(email)[:320], _network(address)
+        return cls(
+            here=keyed(secret_key, "sign-in here", f"{account}\0{network}"),
+            account=keyed(secret_key, "sign-in account", account),
+            address=keyed(secret_key, "sign-in address", network),
+        )
+
+
+def count(store: Store, tries: Tries) -> timedelta | None:
+    """Count a try. Give how long to wait if it is one too many, else nothing.
+
+    Raises:
+        Unavailable: The database cannot count; the try must be refused.
+    """
+    wait = timedelta()
+    with store.writing(GATE) as work:
+        limits = (
+            (tries.here, MOST_TRIES_HERE),
+            (tries.address, MOST_TRIES_ADDRESS),
+            (tries.account, MOST_TRIES_ACCOUNT),
+        )
+        for key, most in limits:
+            made, began = sessions.count_try(work, key, WINDOW)
+            if made > most:
+                wait = max(began + WINDOW - work.now(), timedelta(seconds=1))
+                break
+    return wait or None
+
+
+def _network(address: str) -> str:
+    """Give what one customer of a network usually has: an IPv4 address, or a /64 of IPv6."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
