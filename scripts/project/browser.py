@@ -46,7 +46,7 @@ def _on_path() -> Path | None:
 
 
 def _from_apt() -> Path | None:
-    return _on_path() if apt_install(["chromium"], "the browser tests drive it") else None
+    return _on_path() if apt_install(["chromium", "fonts-liberation"], "the browser tests drive it") else None
 
 
 def _from_playwright() -> Path | None:

@@ -19,6 +19,8 @@ VENV = ROOT / ".venv"
 UV = TOOLS / "bin" / "uv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
+# An environment serves one Python in one place: its scripts carry the path.
+PLACE = f"{ROOT} {sys.version} {sys.base_prefix}"
 # durable_rules 2.0.28 compiles on 3.13 and later, and then fails to load: it calls a function Python 3.13 removed.
 DURABLE_WORKS_BEFORE = (3, 13)
 WITHOUT_DURABLE = "decisions will say 'second opinion: not available', and all else works"
@@ -35,7 +37,7 @@ def prepare(*, development: bool) -> None:
     """
     service, everything = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
     shared = [ROOT / "requirements.in", REQUIREMENTS / "build.lock"]
-    python = f"{sys.version} {sys.base_prefix} {_project()}"
+    python = f"{PLACE} {_project()}"
     stamp = VENV / "made-from"
     key_of = {lock: stamps.key([lock, *shared], python) for lock in (service, everything)}
     enough = [everything] if development else [service, everything]
@@ -53,7 +55,7 @@ def prepare_tools() -> None:
         StepError: Python cannot make environments here and may not be taught to.
     """
     lock = REQUIREMENTS / "uv.lock"
-    stamp, wanted = TOOLS / "made-from", stamps.key([lock], f"{sys.version} {sys.base_prefix}")
+    stamp, wanted = TOOLS / "made-from", stamps.key([lock], PLACE)
     if stamps.is_current(stamp, wanted):
         return
     if importlib.util.find_spec("ensurepip") is None:
