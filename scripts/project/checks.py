@@ -12,7 +12,6 @@ from machine import ROOT
 from telling import colour, say, stop
 
 BIN = VENV / "bin"
-SOURCES = ("engine", "webapp", "scripts/project")
 
 
 def check() -> None:
