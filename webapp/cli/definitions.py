@@ -1,0 +1,186 @@
+"""Commands on definitions: check, test, decide, explain, schema."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import click
+from engine.forms.answers import answers_schema
+
+from engine import commands
+from engine.errors import EvaluationError, InputError
+from engine.input_words import input_words
+from engine.library import Library
+from engine.trials.examples import results_json, run_examples
+from webapp.cli import files, printing
+from webapp.cli.opening import open_store
+from webapp.services.read_decision import read_decision
+from webapp.store import LONDON, OPERATOR
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_PATH = click.Path(exists=True, path_type=Path)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
+added = click.option("--library", "added", multiple=True, type=_PATH, help="A folder of definitions to add.")
+on_date = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date decided for; today in London.")
+locale = click.option("--locale", type=click.Choice(["en", "cy"]), default="en", help="Language of the words.")
+
+
+def chosen_date(on: datetime | None) -> date:
+    """Return the date asked for, or today in London."""
+    if on is not None:
+        return on.date()
+    return datetime.now(LONDON).date()  # noqa: TID251 - a command on files has no database whose clock it could ask
+
+
+def library_or_exit(added: tuple[Path, ...]) -> Library:
+    """Return the checked library, or print every fault and exit with 1."""
+    faults, library = files.read_library(added)
+    if library is None:
+        printing.print_faults(faults.errors)
+        sys.exit(1)
+    return library
+
+
+def stop(error: InputError | EvaluationError) -> None:
+    """Print what is wrong with the input and exit with 1."""
+    words = input_words(error) if isinstance(error, InputError) else str(error)
+    field = error.field if isinstance(error, InputError) else ""
+    click.echo(f"{field}: {words}" if field else words, err=True)
+    sys.exit(1)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@added
+@as_json
+def check(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> None:
+    """Check definitions: every fault with file and line; exit 1 if any is an error.
+
+    Without PATH the definitions in rulesets/ and forms/ are checked; with PATH, those files beside them.
+    """
+    faults, _ = files.read_library((*added, *paths))
+    if as_json:
+        printing.print_json(commands.faults_json(faults))
+    else:
+        printing.print_faults(faults)
+        count = len(faults.errors)
+        click.echo(f"{count} error{'' if count == 1 else 's'}." if count else "No errors.")
+    sys.exit(1 if faults.errors else 0)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@added
+@as_json
+def test(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> None:
+    """Run the examples beside the definitions; exit 1 if one does not hold."""
+    results = list(run_examples(library_or_exit((*added, *paths))))
+    failed = [result for result in results if not result.held]
+    if as_json:
+        printing.print_json(results_json(results))
+    else:
+        for result in failed:
+            click.echo(f"{result.place.file}:{result.place.line}: {result.name}")
+            for difference in result.differences:
+                click.echo(f"    {difference}")
+        click.echo(f"{len(results) - len(failed)} of {len(results)} examples hold.")
+    sys.exit(1 if failed else 0)
+
+
+@click.command()
+@click.argument("definition")
+@click.option("--facts", required=True, type=click.File("rb"), help="A JSON file of facts, or - for standard input.")
+@on_date
+@locale
+@added
+@as_json
+def decide(
+    definition: str, facts: Any, on: datetime | None, locale: str, added: tuple[Path, ...], as_json: bool
+) -> None:
+    """Decide a rule set on the facts in a JSON file."""
+    library = library_or_exit(added)
+    try:
+        decided = commands.decide(library, definition, facts.read(), chosen_date(on), locale)
+    except (InputError, EvaluationError) as error:
+        stop(error)
+        return
+    if as_json:
+        printing.print_json(decided.json())
+    else:
+        printing.print_decided(decided)
+
+
+@click.command()
+@click.argument("decision")
+@click.option("--replay", is_flag=True, help="Decide it again from its closure and compare.")
+@locale
+@added
+@as_json
+def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], as_json: bool) -> None:
+    """Print a stored decision by id, or the JSON of one (a file, or - for standard input)."""
+    try:
+        library, data = _stored(decision, added)
+        core, facts = data["core"], data["facts"]
+        if not replay:
+            _print(commands.stored(library, core, facts, locale), as_json)
+            return
+        replayed = commands.replay(library, core, facts, locale)
+    except (KeyError, TypeError):
+        stop(InputError("decision", params={"text": "it has no core and facts"}))
+        return
+    except (InputError, EvaluationError) as error:
+        stop(error)
+        return
+    _print(replayed.again, as_json)
+    if not as_json:
+        click.echo("Replay: the same." if replayed.same else "Replay: DIFFERENT from what is stored.")
+    sys.exit(0 if replayed.same else 1)
+
+
+@click.command()
+@click.argument("form")
+@on_date
+@added
+def schema(form: str, on: datetime | None, added: tuple[Path, ...]) -> None:
+    """Print the JSON Schema of a form's answers."""
+    edition = library_or_exit(added).in_force(chosen_date(on))
+    if form not in edition.forms:
+        known = ", ".join(sorted(edition.forms)) or "none"
+        click.echo(f"No form “{form}” is in force on that date; there are: {known}.", err=True)
+        sys.exit(1)
+    printing.print_json(answers_schema(edition.forms[form]))
+
+
+def _stored(decision: str, added: tuple[Path, ...]) -> tuple[Library, dict[str, Any]]:
+    """Return a decision by database id with the service's library, or from JSON with that of the files."""
+    try:
+        number = UUID(decision)
+    except ValueError:
+        source = sys.stdin.buffer.read() if decision == "-" else _bytes(Path(decision))
+        return library_or_exit(added), commands.read_json(source)
+    with open_store() as opened:
+        found = read_decision(opened.store, OPERATOR, number)
+        return opened.library.current(), {"core": found.core, "facts": found.facts}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}.") from error
+
+
+def _print(decided: commands.Decided, as_json: bool) -> None:
+    if as_json:
+        printing.print_json(decided.json())
+    else:
+        printing.print_decided(decided)
+
+
+COMMANDS = (check, test, decide, explain, schema)

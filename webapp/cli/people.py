@@ -1,0 +1,133 @@
+"""Commands on people: who may sign in."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from webapp.access import passwords
+from webapp.cli.opening import open_store
+from webapp.services.close_person import close_person
+from webapp.services.create_person import create_person
+from webapp.services.end_sessions import end_sessions, list_sessions
+from webapp.services.errors import NotFound, ServiceError
+from webapp.services.list_people import list_people
+from webapp.services.set_password import set_password
+from webapp.store import LONDON, OPERATOR
+
+_WORDS = {
+    "email-invalid": "That is not an e-mail address.",
+    "email-taken": "Somebody has that e-mail address already.",
+    "name-missing": "Give the person's name.",
+    "organisation-missing": "A provider's person needs an organisation: add --organisation.",
+    "organisation-not-for-officer": "An officer has no organisation: leave --organisation out.",
+    "organisation-ambiguous": "Several organisations have that name.",
+    "password-too-short": "The password has fewer than {least} characters.",
+    "password-too-long": "The password has more than {most} characters.",
+    "password-unwritable": "The password has a character that cannot be typed.",
+    "password-common": "That password is among the first that are guessed; choose another.",
+    "password-personal": "The password is the person's own name or address; choose another.",
+}
+
+_PASSWORD = click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where it is not given."
+)
+
+
+@click.group()
+def people() -> None:
+    """Make, list and close the accounts of people."""
+
+
+@people.command()
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice(["officer", "provider"]))
+@click.option("--organisation", help="For a provider: joined if there is one of that name, else made.")
+@_PASSWORD
+def add(email: str, name: str, role: str, organisation: str | None, password: str) -> None:
+    """Make an account."""
+    with open_store() as opened:
+        try:
+            create_person(
+                opened.store,
+                OPERATOR,
+                email=email,
+                name=name,
+                role=role,
+                password=password,
+                organisation=organisation,
+            )
+        except ServiceError as error:
+            _stop(_said(error))
+    click.echo(f"{name} can sign in as {email}.")
+
+
+@people.command("list")
+def list_() -> None:
+    """List everyone, with role, organisation and whether the account is open."""
+    with open_store() as opened:
+        for person in list_people(opened.store, OPERATOR):
+            state = "closed" if person.closed_at else "open"
+            click.echo("\t".join((person.email, person.name, person.role, person.organisation or "-", state)))
+
+
+@people.command()
+@click.argument("email")
+def close(email: str) -> None:
+    """Close an account at once, and end its sessions."""
+    with open_store() as opened:
+        try:
+            was_open = close_person(opened.store, OPERATOR, email)
+        except NotFound:
+            _stop(f"Nobody has the address {email}.")
+            return
+    click.echo(f"The account of {email} is closed." if was_open else f"The account of {email} was closed already.")
+
+
+@people.command()
+@click.argument("email")
+@click.option("--end", is_flag=True, help="End every one of them.")
+def sessions(email: str, end: bool) -> None:
+    """List a person's sessions, or end them."""
+    with open_store() as opened:
+        try:
+            if end:
+                click.echo(f"{end_sessions(opened.store, OPERATOR, email)} ended.")
+                return
+            found = list_sessions(opened.store, OPERATOR, email)
+        except NotFound:
+            _stop(f"Nobody has the address {email}.")
+            return
+    for session in found:
+        click.echo(f"{session.id}\tlast used {session.seen_at.astimezone(LONDON):%d %B %Y, %H:%M}")
+    click.echo(f"{len(found)} open.")
+
+
+@people.command()
+@click.argument("email")
+@_PASSWORD
+def password(email: str, password: str) -> None:
+    """Set a person's password."""
+    with open_store() as opened:
+        try:
+            set_password(opened.store, OPERATOR, email, password)
+        except NotFound:
+            _stop(f"Nobody has the address {email}.")
+        except ServiceError as error:
+            _stop(_said(error))
+    click.echo(f"The password of {email} is set.")
+
+
+def _said(error: ServiceError) -> str:
+    limits = {"least": passwords.LEAST_CHARACTERS, "most": passwords.MOST_CHARACTERS}
+    return _WORDS.get(error.code, error.code).format_map(limits | dict(error.params))
+
+
+def _stop(words: str) -> None:
+    click.echo(words, err=True)
+    sys.exit(1)
+
+
+COMMANDS = (people,)
