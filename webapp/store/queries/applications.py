@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ __all__ = [
     "Application",
     "ApplicationState",
     "Draft",
+    "by_reference",
     "by_start_key",
     "choose_lots",
     "draft",
@@ -23,6 +25,8 @@ __all__ = [
     "get",
     "in_round",
     "new_reference",
+    "of_establishment",
+    "reopen_draft",
     "save_draft",
     "set_state",
     "start",
@@ -87,6 +91,24 @@ def get(work: Work, application_id: UUID, *, lock: bool = False) -> Application:
     return work.one(query.with_for_update() if lock else query, application_id)
 
 
+def by_reference(work: Work, reference: str, *, lock: bool = False) -> Application:
+    """Give the application with a reference; with `lock`, hold it until the work ends.
+
+    Raises:
+        NotFound: There is none that this actor may see.
+    """
+    query = select(Application).where(Application.reference == reference)
+    return work.one(query.with_for_update() if lock else query, reference)
+
+
+def of_establishment(work: Work, establishment_id: UUID, round_id: UUID) -> list[Application]:
+    """Give an establishment's applications in a round, oldest first."""
+    query = select(Application).where(
+        Application.establishment_id == establishment_id, Application.round_id == round_id
+    )
+    return work.all(query.order_by(Application.created_at, Application.id))
+
+
 def by_start_key(work: Work, organisation_id: UUID, start_key: str) -> Application | None:
     """Find the application that a form started."""
     query = select(Application).where(
@@ -142,5 +164,13 @@ def save_draft(
     row.answers, row.saved_at = answers, work.now()
     row.form_id = form_id or row.form_id
     row.form_content_id = form_content_id or row.form_content_id
+    work.session.flush()
+    return row
+
+
+def reopen_draft(work: Work, application_id: UUID, at: datetime | None) -> Draft:
+    """Note since when a submitted application is being changed, or that it no longer is. Lock the application first."""
+    row = work.one(select(Draft).where(Draft.application_id == application_id).with_for_update(), application_id)
+    row.reopened_at = at
     work.session.flush()
     return row

@@ -12,7 +12,7 @@ from webapp.store.queries.applications import new_reference
 from webapp.store.tables import Application, StoredFile, Submission, SubmissionFile
 from webapp.store.unit import Work
 
-__all__ = ["Submission", "add", "by_key", "files", "get", "of_application", "standing"]
+__all__ = ["Submission", "add", "by_key", "files", "get", "of_application", "standing", "standing_of_each"]
 
 
 def add(
@@ -91,6 +91,11 @@ def standing(work: Work, application_id: UUID) -> Submission | None:
     """Give the submission that stands: the latest."""
     query = select(Submission).where(Submission.application_id == application_id)
     return work.first(query.order_by(Submission.number.desc()))
+
+
+def standing_of_each(work: Work) -> dict[UUID, Submission]:
+    """Give the submission that stands for each application this actor sees: application id -> submission."""
+    return {row.application_id: row for row in work.all(select(Submission).order_by(Submission.number))}
 
 
 def files(work: Work, submission_id: UUID) -> list[StoredFile]:

@@ -62,6 +62,8 @@ class Draft(Versioned, Base):
     form_id: Mapped[str]
     form_content_id: Mapped[str]
     saved_at: Mapped[datetime]
+    reopened_at: Mapped[datetime | None]
+    """Set while a submitted application is being changed: the submission made before stands until the next one."""
 
 
 class Submission(HasId, Base):
