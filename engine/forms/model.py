@@ -35,7 +35,9 @@ class Question:
 
     Bounds `min` and `max` are values of the question's type (pence, dates, whole numbers); `at_least`
     and `at_most` count rows, files or choices; `max_bytes` and `max_length` bound files and text.
-    `messages` gives the author's own words for a fault code (`required`, `option`, …).
+    `messages` gives the author's own words for a fault code (`required`, `option`, …). `feeds` names the
+    fact of another record that the answer gives as well, `feeds_type` the type of that fact. `source` is
+    the id of the question bank it comes from, if any.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Question:
     optional: bool = False
     show_when: Condition | None = None
     feeds: str = ""
+    feeds_type: Type | None = None
     options: tuple[Option, ...] = ()
     min: Value | None = None
     max: Value | None = None

@@ -1,0 +1,74 @@
+"""How much an answer may hold where its question does not say: the bounds that always apply.
+
+They keep any answer small enough to store, show and send, and every number exact in any JSON reader.
+"""
+
+from datetime import date
+
+from engine.forms.model import Question, QuestionType
+from engine.values import MAX_ROWS, Value
+
+MAX_NUMBER_DIGITS = 15
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2199, 12, 31)
+MAX_FILE_MB = 20
+MAX_FILES = 10
+BYTES_PER_MB = 1_000_000
+
+_LARGEST = 10**MAX_NUMBER_DIGITS - 1
+_LENGTHS = {
+    QuestionType.TEXT: 500,
+    QuestionType.TEXTAREA: 10_000,
+    QuestionType.EMAIL: 254,
+    QuestionType.TELEPHONE: 40,
+    QuestionType.POSTCODE: 8,
+    QuestionType.URN: 6,
+}
+_LEAST: dict[QuestionType, Value] = {
+    QuestionType.INTEGER: -_LARGEST,
+    QuestionType.MONEY: 0,
+    QuestionType.DATE: EARLIEST,
+}
+_MOST: dict[QuestionType, Value] = {
+    QuestionType.INTEGER: _LARGEST,
+    QuestionType.MONEY: _LARGEST,
+    QuestionType.DATE: LATEST,
+}
+
+
+def max_length(question: Question) -> int:
+    """Return the greatest number of characters of a text answer."""
+    return question.max_length or _LENGTHS[question.type]
+
+
+def least(question: Question) -> Value:
+    """Return the least number, amount or date; an amount of money is not negative unless `min` says so."""
+    return _LEAST[question.type] if question.min is None else question.min
+
+
+def most(question: Question) -> Value:
+    """Return the greatest number, amount or date."""
+    return _MOST[question.type] if question.max is None else question.max
+
+
+def max_bytes(question: Question) -> int:
+    """Return the greatest size of one file in bytes."""
+    return question.max_bytes or MAX_FILE_MB * BYTES_PER_MB
+
+
+def at_least(question: Question) -> int:
+    """Return the least number of rows, files or choices in an answer.
+
+    Without `at_least` a required answer has one; an optional list of rows may be empty, which says that
+    there are none, and is known.
+    """
+    if question.type is QuestionType.ROWS:
+        return question.at_least if question.at_least is not None else int(not question.optional)
+    return max(1, question.at_least or 1)
+
+
+def at_most(question: Question) -> int:
+    """Return the greatest number of rows, files or choices in an answer."""
+    if question.type is QuestionType.CHOICES:
+        return min(question.at_most or len(question.options), len(question.options))
+    return question.at_most or (MAX_FILES if question.type is QuestionType.FILE else MAX_ROWS)

@@ -1,0 +1,185 @@
+"""The ways people write one thing, made into the one way it is kept: lines, numbers, money, dates, postcodes.
+
+What is left over after this is judged by the JSON Schema of the question; only what cannot be made out
+at all is refused here. Digits are those of ASCII and their compatibility forms (full width); a
+superscript is no digit.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+import re2
+from babel.dates import get_month_names
+
+from engine import numerals
+from engine.errors import InputError
+from engine.forms.formats import hidden_character
+from engine.forms.limits import EARLIEST, LATEST, MAX_NUMBER_DIGITS
+
+DATE_PARTS = ("day", "month", "year")
+YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
+
+_SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\u2028\u2029", " ") | {"\ufeff": None})
+_NEWLINES = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n") | {"\ufeff": None})
+_WIDE = str.maketrans("，．￡－＋（）／", ",.£-+()/")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+_GROUPED = r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+)"
+_WHOLE = re2.compile(rf"[+-]?{_GROUPED}")
+_MONEY = re2.compile(rf"(-?)£? ?(-?){_GROUPED}(\.[0-9]+)?")
+_EXTENSION = re2.compile(r"(?i)[ ,]*(extension|ext|x)[. ]*([0-9]+)$")
+_JOINED = re2.compile(r"^[A-Z0-9]{5,7}$")
+
+
+def line(text: str) -> str:
+    r"""Return `text` as one line: composed (NFC), trimmed, with spaces for tabs and newlines.
+
+    >>> line("  A\tname ")
+    'A name'
+    """
+    return unicodedata.normalize("NFC", text.translate(_SPACES)).strip()
+
+
+def lines(text: str) -> str:
+    r"""Return `text` as lines: composed, trimmed, every kind of line end a newline.
+
+    >>> lines("one\r\ntwo\r\n")
+    'one\ntwo'
+    """
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_NEWLINES)).strip()
+
+
+def bare(text: str) -> str:
+    """Return `text` as one line without the invisible marks that copying out of other programs leaves.
+
+    Raises:
+        InputError: `control-character`.
+    """
+    found = "".join(each for each in line(text) if unicodedata.category(each) != "Cf")
+    if hidden := hidden_character(found):
+        raise InputError("control-character", params={"character": f"U+{ord(hidden):04X}"})
+    return found.strip()
+
+
+def _numeral(text: str) -> str:
+    """Return `text` with plain digits, signs and spaces, for reading a number out of it."""
+    plain = "".join(
+        unicodedata.normalize("NFKC", each) if unicodedata.category(each) == "Nd" else each for each in bare(text)
+    )
+    return " ".join(plain.translate(_WIDE).translate(_DASHES).split())
+
+
+def whole(text: str) -> int:
+    """Return the whole number that `text` writes, with or without separators of thousands.
+
+    Raises:
+        InputError: `integer` or `too-many-digits`.
+    """
+    found = _numeral(text)
+    if not _WHOLE.fullmatch(found):
+        raise InputError("integer")
+    _not_too_long(found)
+    return numerals.integer(found.replace(",", "").replace(" ", ""))
+
+
+def pence(text: str) -> int:
+    """Return the pence in the amount that `text` writes: `£1,234.50`, `1234`, `-£5`.
+
+    Raises:
+        InputError: `money`, `money-pence` (one, or more than two, digits of pence) or `too-many-digits`.
+    """
+    written = _numeral(text)
+    found = _MONEY.fullmatch(written)
+    if not found or (found.group(1) and found.group(2)):
+        raise InputError("money")
+    fraction = found.group(6) or ".00"
+    if len(fraction) != 3:
+        raise InputError("money-pence")
+    _not_too_long(found.group(3) + fraction)
+    amount = int(found.group(3).replace(",", "").replace(" ", "")) * 100 + int(fraction[1:])
+    return -amount if found.group(1) or found.group(2) else amount
+
+
+def _not_too_long(number: str) -> None:
+    digits_only = "".join(each for each in number if each.isdigit()).lstrip("0")
+    if len(digits_only) > MAX_NUMBER_DIGITS:
+        raise InputError("too-many-digits", params={"limit": MAX_NUMBER_DIGITS})
+
+
+def date_of_parts(parts: Mapping[str, str]) -> str:
+    """Return the ISO date that day, month and year write; the month may be a name in English or Welsh.
+
+    Raises:
+        InputError: `date-part-missing`, `date`, `date-year` or `date-not-real`.
+    """
+    written = {part: _numeral(parts.get(part, "")) for part in DATE_PARTS}
+    missing = tuple(part for part in DATE_PARTS if not written[part])
+    if missing:
+        raise InputError("date-part-missing", params={"parts": missing})
+    month = str(_months().get(written["month"].rstrip(".").casefold(), written["month"]))
+    day, year = written["day"], written["year"]
+    if not all(each.isascii() and each.isdigit() and len(each) <= 4 for each in (day, month, year)):
+        raise InputError("date")
+    if len(year) != 4:
+        raise InputError("date-year", params={"from": EARLIEST.year, "to": LATEST.year})
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        raise InputError("date-not-real") from None
+
+
+def iso(text: str) -> str:
+    """Return the ISO date that `text` writes as year-month-day.
+
+    Raises:
+        InputError: as `date_of_parts`.
+    """
+    parts = text.split("-")
+    if len(parts) != 3 or [len(part) for part in parts] != [4, 2, 2] or not all(part.isdigit() for part in parts):
+        raise InputError("date")
+    return date_of_parts(dict(zip(reversed(DATE_PARTS), parts, strict=True)))
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    found = {
+        name.rstrip(".").casefold(): number
+        for locale in ("en_GB", "cy")
+        for width in ("abbreviated", "wide")
+        for number, name in get_month_names(width, locale=locale).items()
+    }
+    return found | {"sep": 9}
+
+
+def digits(text: str) -> str:
+    """Return `text` with plain digits and no spaces.
+
+    >>> digits(" 123 456 ")
+    '123456'
+    """
+    return _numeral(text).replace(" ", "")
+
+
+def telephone(text: str) -> str:
+    """Return a telephone number with plain digits, single spaces and its extension as `ext 12`.
+
+    >>> telephone("+44 (0)1632.960001  Ext. 12")
+    '+44 (0)1632 960001 ext 12'
+    """
+    written = _numeral(text)
+    found = _EXTENSION.search(written)
+    main = written[: found.start()] if found else written
+    main = " ".join(main.replace(".", " ").replace("/", " ").split())
+    return f"{main} ext {found.group(2)}" if found else main
+
+
+def postcode(text: str) -> str:
+    """Return a postcode in capitals with one space before its last three characters.
+
+    >>> postcode("l30 4xx")
+    'L30 4XX'
+    """
+    joined = digits(text).upper()
+    return f"{joined[:-3]} {joined[-3:]}" if _JOINED.match(joined) else bare(text)

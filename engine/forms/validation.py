@@ -1,0 +1,184 @@
+"""Answers held against their JSON Schema, with our own codes for what is wrong.
+
+The validator is jsonschema's, made strict: patterns are RE2, a whole number is never `1.0` or `true`,
+formats are those of `engine.forms.formats`. None of its words reach anybody.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+
+from engine.errors import InputError
+from engine.forms import formats, limits
+from engine.forms.files import USUAL
+from engine.forms.model import Question, QuestionType
+from engine.forms.schema import Schema, question_schema
+
+MAX_FAULTS = 200
+
+_Error = Any
+"""A `jsonschema.ValidationError`; its own types allow for attributes not yet set, which here all are."""
+
+_WRONG = {
+    QuestionType.TEXT: "text",
+    QuestionType.TEXTAREA: "text",
+    QuestionType.CHOICE: "option",
+    QuestionType.CHOICES: "option",
+    QuestionType.DECLARATION: "required",
+}
+_RANK = {code: rank for rank, code in enumerate(("required", "control-character", "too-long", "too-many-digits"))}
+_BOUNDS = {"minimum": "min", "formatMinimum": "min", "maximum": "max", "formatMaximum": "max"}
+
+
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not formats.matches(pattern, instance):
+        yield ValidationError("")
+
+
+def _required(_: Any, names: Sequence[str], instance: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for name in names:
+            if name not in instance:
+                yield ValidationError("", path=[name])
+
+
+def _nothing_else(_: Any, __: Any, instance: Any, schema: Schema) -> Iterator[ValidationError]:
+    if isinstance(instance, dict):
+        for name in instance:
+            if name not in schema["properties"]:
+                yield ValidationError("", path=[name])
+
+
+def _earliest(_: Any, bound: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and formats.is_date(instance) and instance < bound:
+        yield ValidationError("")
+
+
+def _latest(_: Any, bound: str, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and formats.is_date(instance) and instance > bound:
+        yield ValidationError("")
+
+
+def _is_whole(_: Any, instance: Any) -> bool:
+    return isinstance(instance, int) and not isinstance(instance, bool)
+
+
+ANSWERS_VALIDATOR: Any = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    validators={
+        "pattern": _pattern,
+        "required": _required,
+        "additionalProperties": _nothing_else,
+        "formatMinimum": _earliest,
+        "formatMaximum": _latest,
+    },
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
+)
+"""The validator of answers; use it with `format_checker=engine.forms.formats.FORMATS`."""
+
+
+def schema_faults(schema: Schema, questions: Mapping[str, Question], answers: Any) -> tuple[InputError, ...]:
+    """Return what is wrong with `answers` under `schema`, one fault a place, in the order of the questions.
+
+    Args:
+        schema: as `answers_schema` made it.
+        questions: the questions of the form by id.
+        answers: the answers as JSON.
+
+    Returns:
+        Faults whose `field` is `question` or `question.index.cell`; at most `MAX_FAULTS`.
+    """
+    found: dict[str, InputError] = {}
+    for error in ANSWERS_VALIDATOR(schema, format_checker=formats.FORMATS).iter_errors(answers):
+        fault = _fault(list(error.absolute_path), error, questions, answers)
+        known = found.setdefault(fault.field, fault)
+        if _is_plainer(fault, known):
+            found[fault.field] = fault
+        if len(found) == MAX_FAULTS:
+            break
+    order = {name: index for index, name in enumerate(questions)}
+    return tuple(sorted(found.values(), key=lambda fault: _position(fault.field, order)))
+
+
+def answer_faults(question: Question, answer: Any) -> tuple[InputError, ...]:
+    """Return what is wrong with the JSON `answer` to one question, as `schema_faults` does."""
+    schema = {"properties": {question.id: question_schema(question)}}
+    return schema_faults(schema, {question.id: question}, {question.id: answer})
+
+
+def _is_plainer(fault: InputError, known: InputError) -> bool:
+    """Tell whether `fault` helps more than `known` to put the same answer right."""
+    return _RANK.get(fault.code, len(_RANK)) < _RANK.get(known.code, len(_RANK))
+
+
+def _position(field: str, order: Mapping[str, int]) -> tuple[int, int]:
+    name, _, rest = field.partition(".")
+    index, _, _ = rest.partition(".")
+    return order.get(name, len(order)), int(index) if index.isdigit() else -1
+
+
+def _fault(path: list[str | int], error: _Error, questions: Mapping[str, Question], answers: Any) -> InputError:
+    question = questions.get(str(path[0])) if path else None
+    if question is None:
+        return InputError("unknown-question", ".".join(map(str, path)))
+    if question.type is QuestionType.FILE and len(path) > 1:
+        return _file_fault(question, error, answers[question.id][path[1]])
+    if question.type is QuestionType.ROWS and len(path) > 1:
+        field = ".".join(map(str, path))
+        cells = {cell.id: cell for cell in question.row}
+        if len(path) == 2:
+            return InputError("rows", field)
+        cell = cells.get(str(path[2]))
+        return _question_fault(cell, field, error) if cell else InputError("unknown-cell", field)
+    return _question_fault(question, question.id, error)
+
+
+def _question_fault(question: Question, field: str, error: _Error) -> InputError:
+    keyword, instance = str(error.validator), error.instance
+    if keyword in ("required", "minLength"):
+        return InputError("required", field)
+    if keyword == "maxLength":
+        return InputError("too-long", field, {"limit": error.validator_value, "length": len(instance)})
+    if keyword in _BOUNDS:
+        return _bound_fault(_BOUNDS[keyword], question, field, error)
+    if keyword == "uniqueItems":
+        return InputError("repeated", field)
+    if keyword == "minItems":
+        params = {"at_least": error.validator_value, "given": len(instance)}
+        return InputError("too-few" if instance else "required", field, params)
+    if keyword == "maxItems":
+        return InputError("too-many", field, {"at_most": error.validator_value, "given": len(instance)})
+    return _form_fault(question, field, instance)
+
+
+def _form_fault(question: Question, field: str, instance: Any) -> InputError:
+    also = "\n\t" if question.type is QuestionType.TEXTAREA else ""
+    hidden = formats.hidden_character(instance, also) if isinstance(instance, str) else ""
+    if hidden and question.type not in (QuestionType.CHOICE, QuestionType.DATE):
+        return InputError("control-character", field, {"character": f"U+{ord(hidden):04X}"})
+    return InputError(_WRONG.get(question.type, question.type.value), field)
+
+
+def _bound_fault(code: str, question: Question, field: str, error: _Error) -> InputError:
+    said = question.min if code == "min" else question.max
+    if said is not None or (question.type is QuestionType.MONEY and code == "min"):
+        bound = limits.least(question) if code == "min" else limits.most(question)
+        return InputError(code, field, {code: bound})
+    if question.type is QuestionType.DATE:
+        return InputError("date-year", field, {"from": limits.EARLIEST.year, "to": limits.LATEST.year})
+    return InputError("too-many-digits", field, {"limit": limits.MAX_NUMBER_DIGITS})
+
+
+def _file_fault(question: Question, error: _Error, file: Any) -> InputError:
+    part, keyword = str(error.absolute_path[-1]), str(error.validator)
+    name = str(file.get("name", "")) if isinstance(file, Mapping) else ""
+    if part == "media_type" and keyword == "enum":
+        return InputError("file-type", question.id, {"name": name, "accept": question.accept or USUAL})
+    if part == "size_bytes" and keyword == "maximum":
+        sizes = {"size_bytes": error.instance, "max_bytes": error.validator_value}
+        return InputError("file-too-large", question.id, {"name": name} | sizes)
+    if part == "size_bytes" and keyword == "minimum" and error.instance == 0:
+        return InputError("file-empty", question.id, {"name": name})
+    return InputError("file", question.id, {"name": name})

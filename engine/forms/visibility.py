@@ -1,0 +1,83 @@
+"""What of a form is shown on given answers and facts: the one place that decides relevance.
+
+Questions are gone through in order. A `show_when` that is unknown hides; a hidden answer is unknown to
+every later condition; a fact that a record already holds outranks the answer that would feed it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.model import Condition
+from engine.forms.model import Form, Page, Question
+from engine.values import Facts, Value, from_json, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The pages and questions that are shown, by id and in order, and the facts that their answers give.
+
+    Attributes:
+        pages: ids of the pages shown; a page none of whose questions is shown is not.
+        questions: ids of the questions shown, information included.
+        own: the facts that relevant answers give: `record.question`, and the facts they feed.
+        known: these and the facts given from outside: all that the form's conditions may read.
+    """
+
+    pages: tuple[str, ...]
+    questions: tuple[str, ...]
+    own: Facts = field(default_factory=dict)
+    known: Facts = field(default_factory=dict)
+
+    def shows(self, question_id: str) -> bool:
+        """Tell whether the question is shown."""
+        return question_id in self.questions
+
+    def on_page(self, page: Page) -> tuple[Question, ...]:
+        """Return the questions of `page` that are shown; none where the page itself is not."""
+        return tuple(question for question in page.questions if question.id in self.questions)
+
+
+def relevant(
+    form: Form, answers: Mapping[str, Value | None], facts: Facts, parameters: Mapping[str, Value] | None = None
+) -> Relevance:
+    """Return what of `form` is shown.
+
+    Args:
+        form: a form without faults.
+        answers: typed answers by question id, as `engine.forms.answers.read_answers` gives them.
+        facts: what records hold; facts of the form's own record are not taken from here.
+        parameters: values of the parameters on the date, by full name.
+    """
+    own: dict[str, Value] = {}
+    known = {name: value for name, value in facts.items() if not name.startswith(f"{form.record}.")}
+    pages: list[str] = []
+    shown: list[str] = []
+    for page in form.pages:
+        before = len(shown)
+        if _holds(page.show_when, known, parameters):
+            for question in page.questions:
+                if _holds(question.show_when, known, parameters):
+                    shown.append(question.id)
+                    given = _given(form, question, answers.get(question.id))
+                    own |= {name: value for name, value in given.items() if name not in known}
+                    known = given | known
+        if len(shown) > before:
+            pages.append(page.id)
+    return Relevance(tuple(pages), tuple(shown), own, known)
+
+
+def _holds(condition: Condition | None, known: Facts, parameters: Mapping[str, Value] | None) -> bool:
+    return condition is None or evaluate(condition, Known(known, parameters or {})) is True
+
+
+def _given(form: Form, question: Question, value: Value | None) -> dict[str, Value]:
+    """Return the facts that an answer gives: its own, and the one it feeds, as that is declared."""
+    if value is None or not question.asks:
+        return {}
+    given = {f"{form.record}.{question.id}": value}
+    if question.feeds and question.feeds_type is not None:
+        fed = from_json(to_json(value), question.feeds_type)
+        if fed is not None:
+            given[question.feeds] = fed
+    return given
