@@ -52,7 +52,7 @@ def decide(
         outcome_reason=reason,
         findings=findings,
         conclusions=work.conclusions(),
-        missing=tuple(dict.fromkeys(name for finding in findings for name in finding.missing)),
+        missing=work.missing(),
         parameters_unknown=tuple(name for name in ruleset.parameters if name not in parameters),
         facts=facts,
     )
@@ -178,6 +178,15 @@ class _Work:
         if truth is None:
             return Verdict.UNKNOWN, "condition-unknown"
         return (rule.then, "condition-true") if truth else (rule.otherwise, "condition-false")
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the unknown facts that leave something open: a verdict, a conclusion, or, in a set that only
+        concludes, a derived fact.
+        """
+        lacking = [self.lacking[f"rule {rule.id}"] for rule in self.ruleset.rules if not rule.sets]
+        if not self.ruleset.all_must_pass:
+            lacking += [self.lacking.get(each.fact.name, ()) for each in self.ruleset.derivations]
+        return tuple(dict.fromkeys(name for names in lacking for name in names))
 
     def conclusions(self) -> Conclusions:
         said: dict[str, list[str]] = {word: [] for word in CONCLUSIONS}

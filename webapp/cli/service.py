@@ -1,0 +1,113 @@
+"""Commands on the service: load, export, serve, demo."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from engine.commands import faults_json
+from engine.errors import DefinitionError
+from engine.library import check
+from webapp import create_app
+from webapp.cli import files, printing
+from webapp.cli.opening import Opened, open_store
+from webapp.services.export_definitions import export_definitions
+from webapp.services.load_definitions import load_definitions
+from webapp.settings import Settings
+from webapp.store import OPERATOR, migrate
+
+_PATH = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
+def load(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check definitions and store them in the database; a fault anywhere loads nothing.
+
+    Without PATH, those in rulesets/ and forms/.
+    """
+    with open_store() as opened:
+        migrate(opened.store)
+        try:
+            loaded = load_definitions(opened.store, OPERATOR, files.sources(paths or files.default_paths()))
+        except DefinitionError as error:
+            _print_faults(error, as_json)
+            sys.exit(1)
+    if as_json:
+        added = [{"id": version.id, "content_id": version.content_id} for version in loaded.added]
+        printing.print_json({"added": added, "known": loaded.known})
+        return
+    printing.print_faults(loaded.warnings)
+    click.echo(f"{len(loaded.added)} versions loaded; {loaded.known} were there already.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(folder: Path) -> None:
+    """Write every stored version into FOLDER, byte for byte as it was loaded."""
+    with open_store() as opened:
+        exported = export_definitions(opened.store, OPERATOR)
+    for each in exported:
+        name = f"{each.id.rpartition('/')[2]}@{each.content_id[:12]}{Path(each.file).suffix}"
+        path = folder / each.kind / Path(*each.id.split("/")[:-1]) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(each.source)
+    click.echo(f"{len(exported)} versions written to {folder}.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Processes; each has four threads.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the pages. Refuses to start where the stored definitions have faults, and prints all of them."""
+    with open_store() as opened:
+        migrate(opened.store)
+        _refuse_faults(opened)
+    _Server(opened.settings, {"bind": f"{host}:{port}", "workers": workers}).run()
+
+
+def _refuse_faults(opened: Opened) -> None:
+    stored = export_definitions(opened.store, OPERATOR)
+    if not stored:
+        click.echo("There are no definitions yet: run fps load first.", err=True)
+        sys.exit(1)
+    faults, library = check((each.file, each.source) for each in stored)
+    if library is None:
+        printing.print_faults(faults.errors)
+        click.echo("The service does not start on definitions with faults.", err=True)
+        sys.exit(1)
+
+
+def _print_faults(error: DefinitionError, as_json: bool) -> None:
+    if as_json:
+        printing.print_json(faults_json(error.faults))
+        return
+    printing.print_faults(error.faults)
+    click.echo("Nothing was loaded.", err=True)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, set up from here; each worker opens the database for itself."""
+
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self._settings = settings
+        self._options = {"threads": 4, "worker_class": "gthread", "accesslog": None, "timeout": 60} | options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options to gunicorn."""
+        for key, value in self._options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """Build the application, in the worker."""
+        return create_app(self._settings)
+
+
+COMMANDS = (load, export, serve)
