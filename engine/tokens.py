@@ -73,6 +73,9 @@ class TokenWords:
         return bool(self.en)
 
 
+NO_TOKENS = TokenWords()
+
+
 def plain(text: str) -> str:
     """Escape nothing: for a text that its reader shows as text."""
     return text
@@ -113,7 +116,7 @@ def read_token_words(node: Node | None, vocabulary: Mapping[str, Field], faults:
     if isinstance(node, Scalar):
         return TokenWords(read_tokens(node.text.strip(), vocabulary, node.place, faults))
     if not isinstance(node, MapNode):
-        return TokenWords()
+        return NO_TOKENS
     read = {
         language: read_tokens(said.text.strip(), vocabulary, said.place, faults)
         for language, said in node.entries.items()
