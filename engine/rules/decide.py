@@ -180,7 +180,7 @@ class _Work:
         return (rule.then, "condition-true") if truth else (rule.otherwise, "condition-false")
 
     def missing(self) -> tuple[str, ...]:
-        """Return the unknown facts that leave a verdict or a conclusion open; in a set that only concludes, a fact too."""
+        """Return the unknown facts that leave a verdict or a conclusion open, or a fact where the set has neither."""
         lacking = [self.lacking[f"rule {rule.id}"] for rule in self.ruleset.rules if not rule.sets]
         if not self.ruleset.all_must_pass:
             lacking += [self.lacking.get(each.fact.name, ()) for each in self.ruleset.derivations]

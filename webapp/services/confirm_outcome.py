@@ -1,0 +1,133 @@
+"""Confirm an outcome: an officer stands by what the criteria and people decided, and the letter goes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.documents.render import Criterion, Rendered, render
+from engine.library import Library
+from engine.rules.model import Verdict
+from engine.values import Facts
+from webapp import audit
+from webapp.facts.supplied import supplied_facts
+from webapp.services.errors import Conflict, Refused
+from webapp.services.list_rounds import next_round
+from webapp.services.read_case import CriterionView, Standing, criteria_of, standing_case
+from webapp.store import Actor, Store, Work
+from webapp.store.queries import applications, decisions, letters, rounds, submissions
+from webapp.timetable import london_date
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An outcome just confirmed, and the letter that says so."""
+
+    outcome: str
+    letter_id: UUID
+
+
+def confirm_outcome(
+    store: Store, actor: Actor, library: Library, reference: str, *, lot: str, decision_id: UUID, locale: str = "en"
+) -> Confirmed:
+    """Confirm the outcome of one lot and send the letter, in one transaction.
+
+    Args:
+        store: The database.
+        actor: An officer.
+        library: The definitions.
+        reference: The application's.
+        lot: The lot's id.
+        decision_id: The decision the officer was looking at.
+        locale: The language of the letter.
+
+    Raises:
+        NotFound: No such application, or no decision on that lot.
+        Conflict: `confirmed-already`, or `decision-superseded`, it was decided again meanwhile.
+        Refused: `referrals-waiting`, a person still has to decide a criterion; `application-withdrawn`.
+    """
+    with store.writing(actor) as work:
+        application = applications.by_reference(work, reference, lock=True)
+        if application.state == applications.ApplicationState.WITHDRAWN:
+            raise Refused("application-withdrawn")
+        case = standing_case(work, library, application, lot)
+        if case.outcome is not None:
+            raise Conflict("confirmed-already")
+        if case.row.id != decision_id:
+            raise Conflict("decision-superseded")
+        if case.settled.waiting or case.settled.outcome not in (Verdict.PASS, Verdict.FAIL):
+            raise Refused("referrals-waiting", {"count": len(case.settled.waiting)})
+        outcome = decisions.add_outcome(work, case.row, outcome=case.settled.outcome.value)
+        letter = _send_letter(work, application, case, outcome, locale)
+        if set(decisions.outcomes(work, application.id)) >= set(application.lots):
+            applications.set_state(work, application, applications.ApplicationState.DECIDED)
+        audit.record(
+            work,
+            "confirm-outcome",
+            "outcome",
+            outcome.id,
+            definitions=letter.closure,
+            lot=lot,
+            outcome=outcome.outcome,
+            decision=case.row.digest,
+            letter=letter.sha256,
+        )
+        return Confirmed(outcome.outcome, letter.id)
+
+
+def _send_letter(
+    work: Work, application: applications.Application, case: Standing, outcome: decisions.Outcome, locale: str
+) -> letters.Letter:
+    lot = case.edition.lots[outcome.lot]
+    document_id = lot.enrolment["letter"]
+    facts = _letter_facts(work, application, case, outcome)
+    criteria = [_criterion(view) for view in criteria_of(work, case, locale)]
+    rendered: Rendered = render(case.edition.documents[document_id], facts, case.edition.vocabulary, criteria, locale)
+    html = rendered.html.encode()
+    return letters.add(
+        work,
+        outcome,
+        document_id=document_id,
+        locale=locale,
+        subject=rendered.subject,
+        html=html,
+        closure=case.edition.closure([document_id, case.row.ruleset_id]),
+        sha256=hashlib.sha256(html).hexdigest(),
+    )
+
+
+def _letter_facts(
+    work: Work, application: applications.Application, case: Standing, outcome: decisions.Outcome
+) -> Facts:
+    """Return what the letter may mention: the facts decided on, and what the service knows of the outcome."""
+    edition, row = case.edition, case.row
+    lot = edition.lots[outcome.lot]
+    round_ = rounds.get(work, application.round_id)
+    submission = submissions.get(work, row.submission_id)
+    next_at = next_round(work, round_.closes_at)
+    derived = {each.name: each.value for each in case.decision.conclusions.derived if each.value is not None}
+    supplied = supplied_facts(
+        edition.frameworks[lot.framework],
+        reference=application.reference,
+        submitted_on=london_date(submission.submitted_at),
+        decided_on=row.decided_for,
+        outcome=outcome.outcome,
+        lot_title=lot.title.en,
+        round_title=round_.title,
+        closed_on=london_date(round_.closes_at),
+        next_round_on=london_date(next_at) if next_at else None,
+        officer=work.actor.name,
+    )
+    return {**case.decision.facts, **derived, **supplied}
+
+
+def _criterion(view: CriterionView) -> Criterion:
+    verdict = view.resolution.verdict if view.resolution else view.rule.verdict
+    return Criterion(
+        title=view.rule.title,
+        verdict=verdict.value,
+        because=view.rule.because,
+        evidence=tuple((seen.title, seen.shown) for seen in view.rule.evidence),
+        decided=view.resolution.reason if view.resolution else "",
+    )

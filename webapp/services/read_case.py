@@ -1,0 +1,219 @@
+"""Read a case: a submitted application as the lead's officer decides on it, lot by lot, criterion by criterion."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.catalogue import Lot
+from engine.commands import type_of
+from engine.edition import Edition
+from engine.library import Library
+from engine.rules.decision import Decision
+from engine.rules.explain import ExplainedRule, explain
+from engine.rules.model import RuleSet, Verdict
+from engine.rules.settle import Settled, is_referred, settle
+from engine.rules.stored import decision_from_json
+from webapp.services.errors import NotFound
+from webapp.store import Actor, Store, Work
+from webapp.store.queries import applications, decisions, letters, organisations, people, rounds, submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A person's verdict on a referred criterion."""
+
+    verdict: Verdict
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion of a decision: what the rules found, and what a person decided, if anything.
+
+    `assessed` tells that the assessment form decides it, `waiting` that a person still has to.
+    """
+
+    rule: ExplainedRule
+    referred: bool
+    assessed: bool
+    waiting: bool
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True, slots=True)
+class LotCase:
+    """One lot of a case: the decision that stands, criterion by criterion, and how it is settled."""
+
+    lot: Lot
+    decision_id: UUID | None
+    number: int
+    decided_for: date | None
+    decided_at: datetime | None
+    digest: str
+    second_opinion: Mapping[str, Any]
+    criteria: tuple[CriterionView, ...]
+    settled: Settled | None
+    outcome: str
+    confirmed_by: str
+    confirmed_at: datetime | None
+    letter_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A submitted application with everything an officer decides on."""
+
+    reference: str
+    state: str
+    organisation: str
+    establishment: str
+    round_id: UUID
+    round_title: str
+    submission_id: UUID
+    submitted_at: datetime
+    lots: tuple[LotCase, ...]
+    assessment: Mapping[str, Any] | None
+    assessment_form: str
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The decision that stands for a lot, with what belongs to it, within a unit of work.
+
+    `referred` are the rules that need a person, `assessed` those of them that the assessment form decides.
+    """
+
+    row: decisions.Decision
+    edition: Edition
+    ruleset: RuleSet
+    decision: Decision
+    referred: frozenset[str]
+    assessed: frozenset[str]
+    resolutions: Mapping[str, decisions.ReferralResolution]
+    settled: Settled
+    outcome: decisions.Outcome | None
+
+
+def read_case(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Case:
+    """Return a submitted application as an officer sees it.
+
+    Raises:
+        NotFound: There is none of that reference that this actor may see, or nothing was submitted.
+    """
+    with store.reading(actor) as work:
+        application = applications.by_reference(work, reference)
+        submission = submissions.standing(work, application.id)
+        if submission is None:
+            raise NotFound("submission", reference)
+        round_ = rounds.get(work, application.round_id)
+        edition = library.pinned(round_.pins or {})
+        assessment = decisions.assessment(work, application.id)
+        forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
+        return Case(
+            reference=application.reference,
+            state=application.state,
+            organisation=organisations.get(work, application.organisation_id).name,
+            establishment=organisations.get_establishment(work, application.establishment_id).name,
+            round_id=round_.id,
+            round_title=round_.title,
+            submission_id=submission.id,
+            submitted_at=submission.submitted_at,
+            lots=tuple(_lot_case(work, library, application, edition.lots[lot], locale) for lot in submission.lots),
+            assessment=json.loads(assessment.answers) if assessment else None,
+            assessment_form=next((form for form in forms if form), ""),
+            edition=edition,
+        )
+
+
+def standing_case(work: Work, library: Library, application: applications.Application, lot_id: str) -> Standing:
+    """Return the decision that stands for a lot of an application.
+
+    Raises:
+        NotFound: The lot has not been decided.
+    """
+    row = decisions.standing(work, application.id, lot_id)
+    if row is None:
+        raise NotFound("decision", lot_id)
+    edition = library.pinned(rounds.get(work, application.round_id).pins or {})
+    decision = stored_decision(edition, row)
+    ruleset = edition.rulesets[row.ruleset_id]
+    referred = frozenset(each.rule_id for each in decision.findings if is_referred(ruleset, each))
+    found = decisions.resolutions(work, row.id)
+    settled = settle(ruleset, decision, {rule: Verdict(each.verdict) for rule, each in found.items()})
+    outcome = decisions.outcomes(work, application.id).get(lot_id)
+    assessed = _assessed(edition, edition.lots[lot_id], decision) & referred
+    return Standing(row, edition, ruleset, decision, referred, assessed, found, settled, outcome)
+
+
+def stored_decision(edition: Edition, row: decisions.Decision) -> Decision:
+    """Return a stored decision, typed by the edition it was made with."""
+    facts = edition.facts_from_json(json.loads(row.facts))
+    return decision_from_json(json.loads(row.core), facts, lambda name: type_of(edition, name))
+
+
+def _assessed(edition: Edition, lot: Lot, decision: Decision) -> frozenset[str]:
+    """Return the rules that wait for nothing but the officer's assessment form."""
+    form = edition.forms.get(lot.enrolment.get("assessment", ""))
+    if form is None:
+        return frozenset()
+    own = f"{form.record}."
+    return frozenset(
+        each.rule_id
+        for each in decision.findings
+        if each.missing and all(name.startswith(own) for name in each.missing)
+    )
+
+
+def _lot_case(work: Work, library: Library, application: applications.Application, lot: Lot, locale: str) -> LotCase:
+    try:
+        standing = standing_case(work, library, application, lot.id)
+    except NotFound:
+        return LotCase(lot, None, 0, None, None, "", {}, (), None, "", "", None, None)
+    row, outcome = standing.row, standing.outcome
+    sent = {letter.lot: letter.id for letter in letters.of_application(work, application.id)}
+    return LotCase(
+        lot=lot,
+        decision_id=row.id,
+        number=row.number,
+        decided_for=row.decided_for,
+        decided_at=row.made_at,
+        digest=row.digest,
+        second_opinion=row.second_opinion,
+        criteria=criteria_of(work, standing, locale),
+        settled=standing.settled,
+        outcome=outcome.outcome if outcome else "",
+        confirmed_by=people.get(work, outcome.confirmed_by).name if outcome else "",
+        confirmed_at=outcome.confirmed_at if outcome else None,
+        letter_id=sent.get(lot.id),
+    )
+
+
+def criteria_of(work: Work, standing: Standing, locale: str) -> tuple[CriterionView, ...]:
+    """Return every criterion of a standing decision in words, with what people decided."""
+    edition = standing.edition
+    rules = explain(standing.decision, standing.ruleset, edition.vocabulary, edition.parameters, locale)
+    return tuple(
+        CriterionView(
+            rule=rule,
+            referred=rule.id in standing.referred,
+            assessed=rule.id in standing.assessed,
+            waiting=rule.id in standing.settled.waiting,
+            resolution=_resolution(work, standing, rule.id),
+        )
+        for rule in rules
+    )
+
+
+def _resolution(work: Work, standing: Standing, rule_id: str) -> Resolution | None:
+    row = standing.resolutions.get(rule_id)
+    if row is None:
+        return None
+    return Resolution(Verdict(row.verdict), row.reason, people.get(work, row.made_by).name, row.made_at)

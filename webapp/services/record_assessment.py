@@ -1,0 +1,79 @@
+"""Record an officer's assessment of an application, and decide it again on what the officer judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.edition import Edition
+from engine.errors import InputError
+from engine.forms.answers import strip, validate
+from engine.forms.model import Form
+from engine.library import Library
+from engine.reading import canonical
+from webapp import audit
+from webapp.services.decide_application import Made, decide_within
+from webapp.services.errors import Refused
+from webapp.store import Actor, Store, Work
+from webapp.store.queries import applications, decisions, rounds, submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An assessment just recorded and the decisions that follow; or what is wrong with the answers."""
+
+    decisions: tuple[Made, ...] = ()
+    faults: tuple[InputError, ...] = ()
+
+
+def record_assessment(
+    store: Store,
+    actor: Actor,
+    library: Library,
+    reference: str,
+    answers: Mapping[str, Any],
+    *,
+    second_opinion_required: bool,
+) -> Recorded:
+    """Keep the officer's answers beside earlier ones and decide every open lot again.
+
+    Args:
+        store: The database.
+        actor: An officer.
+        library: The definitions.
+        reference: The application's.
+        answers: The assessment form's answers, as JSON data.
+        second_opinion_required: As for `decide_application`.
+
+    Raises:
+        NotFound: There is no such application that this actor may see.
+        Refused: `no-assessment`, the lots have no assessment form; or what `decide_application` raises.
+    """
+    with store.writing(actor) as work:
+        application = applications.by_reference(work, reference, lock=True)
+        edition, form = assessment_form(work, library, application)
+        if form is None:
+            raise Refused("no-assessment")
+        faults = validate(form, answers, {})
+        if faults:
+            return Recorded(faults=faults)
+        row = decisions.add_assessment(
+            work,
+            application,
+            answers=canonical(strip(form, answers, {})),
+            form_id=form.id,
+            form_content_id=edition.versions[form.id].content_id,
+        )
+        audit.record(work, "record-assessment", "assessment", row.id, definitions={row.form_id: row.form_content_id})
+        made = decide_within(work, library, application, second_opinion_required=second_opinion_required)
+        return Recorded(made)
+
+
+def assessment_form(work: Work, library: Library, application: applications.Application) -> tuple[Edition, Form | None]:
+    """Return the edition an application's round is pinned to, and the form its officer completes, if any."""
+    edition = library.pinned(rounds.get(work, application.round_id).pins or {})
+    submission = submissions.standing(work, application.id)
+    lots = submission.lots if submission else application.lots
+    named = [edition.lots[lot].enrolment.get("assessment", "") for lot in lots]
+    return edition, edition.forms.get(next((form for form in named if form), ""))
