@@ -1,8 +1,8 @@
 """Whether a definition has the structure of its kind: the JSON Schemas under `engine/meta/`.
 
-Every schema error becomes a fault with file, line and words for the author. Conditions and value
-expressions are let through here: the condition language's own reader checks them, in better words;
-the full schemas of both are there for editors.
+Every schema error becomes a fault with file, line and words for the author. Conditions, value
+expressions and a few closed lists are let through here: their own readers check them, in better words;
+the full schemas of these are there for editors.
 """
 
 import difflib
@@ -20,7 +20,12 @@ from referencing.jsonschema import DRAFT202012
 from engine.errors import Faults, Place
 from engine.reading import ListNode, MapNode, Node, typed
 
-CHECKED_ELSEWHERE = ("condition.schema.json", "expression.schema.json")
+CHECKED_ELSEWHERE = (
+    "answer-code.schema.json",
+    "condition.schema.json",
+    "expression.schema.json",
+    "file-kind.schema.json",
+)
 MAX_SHOWN = 60
 MAX_FAULTS = 200
 
