@@ -198,7 +198,7 @@ class _Reader:
             )
         for name in read - known - set(self.scope.parameters):
             prefix = f"{name}/"
-            if "/" not in name or not any(parameter.startswith(prefix) for parameter in self.scope.parameters):
+            if not any(parameter.startswith(prefix) for parameter in self.scope.parameters):
                 self._unknown_read(name, known)
 
     def _unknown_read(self, name: str, known: frozenset[str]) -> None:
