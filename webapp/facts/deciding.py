@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from engine.catalogue import Framework
 from engine.edition import Edition
 from engine.forms.answers import facts_of
 from engine.values import Facts
-from webapp.facts.registration import registered_facts
-from webapp.facts.supplied import lot_rows, supplied_facts
-
-Answers = Mapping[str, Any]
+from webapp.facts.applying import applying_facts
+from webapp.facts.registration import Answers, Parameters
 
 
 def deciding_facts(
@@ -26,8 +21,10 @@ def deciding_facts(
     reference: str,
     submitted_on: date,
     answers: Answers,
-    registration: str,
+    organisation: Answers | None,
+    establishment: Answers | None,
     assessment: Answers | None,
+    parameters: Parameters,
 ) -> Facts:
     """Return everything known of one lot of a submitted application.
 
@@ -39,18 +36,26 @@ def deciding_facts(
         reference: The application's.
         submitted_on: The date of the submission, in London.
         answers: The submission's answers, as stored.
-        registration: The registration as it stood at submission: JSON text, as stored.
+        organisation: The organisation's registration, as the submission keeps it.
+        establishment: The establishment's registration, likewise.
         assessment: The officer's answers, where there is an assessment.
+        parameters: Values on the date decided for.
     """
     lot = edition.lots[lot_id]
-    rows = lot_rows(edition, framework, lots)
-    known: Facts = {
-        **registered_facts(edition, framework, json.loads(registration)),
-        **supplied_facts(framework, lots=rows, reference=reference, submitted_on=submitted_on),
+    known = {
+        **applying_facts(
+            edition,
+            framework,
+            lots=lots,
+            reference=reference,
+            submitted_on=submitted_on,
+            organisation=organisation,
+            establishment=establishment,
+            parameters=parameters,
+        ),
         **lot.facts,
     }
-    form = edition.forms[lot.enrolment["form"]]
-    known = {**known, **facts_of(form, answers, known)}
+    known |= facts_of(edition.forms[lot.enrolment["form"]], answers, known, parameters)
     if assessment is not None and "assessment" in lot.enrolment:
-        known = {**known, **facts_of(edition.forms[lot.enrolment["assessment"]], assessment, known)}
+        known |= facts_of(edition.forms[lot.enrolment["assessment"]], assessment, known, parameters)
     return known

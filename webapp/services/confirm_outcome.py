@@ -14,7 +14,7 @@ from webapp import audit
 from webapp.facts.supplied import supplied_facts
 from webapp.services.errors import Conflict, Refused
 from webapp.services.list_rounds import next_round
-from webapp.services.read_case import CriterionView, Standing, criteria_of, standing_case
+from webapp.services.read_evaluation import CriterionView, Standing, criteria_of, standing_decision
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, letters, rounds, submissions
 from webapp.timetable import london_date
@@ -51,15 +51,15 @@ def confirm_outcome(
         application = applications.by_reference(work, reference, lock=True)
         if application.state == applications.ApplicationState.WITHDRAWN:
             raise Refused("application-withdrawn")
-        case = standing_case(work, library, application, lot)
-        if case.outcome is not None:
+        standing = standing_decision(work, library, application, lot)
+        if standing.outcome is not None:
             raise Conflict("confirmed-already")
-        if case.row.id != decision_id:
+        if standing.row.id != decision_id:
             raise Conflict("decision-superseded")
-        if case.settled.waiting or case.settled.outcome not in (Verdict.PASS, Verdict.FAIL):
-            raise Refused("referrals-waiting", {"count": len(case.settled.waiting)})
-        outcome = decisions.add_outcome(work, case.row, outcome=case.settled.outcome.value)
-        letter = _send_letter(work, application, case, outcome, locale)
+        if standing.settled.waiting or standing.settled.outcome not in (Verdict.PASS, Verdict.FAIL):
+            raise Refused("referrals-waiting", {"count": len(standing.settled.waiting)})
+        outcome = decisions.add_outcome(work, standing.row, outcome=standing.settled.outcome.value)
+        letter = _send_letter(work, application, standing, outcome, locale)
         if set(decisions.outcomes(work, application.id)) >= set(application.lots):
             applications.set_state(work, application, applications.ApplicationState.DECIDED)
         audit.record(
@@ -70,20 +70,22 @@ def confirm_outcome(
             definitions=letter.closure,
             lot=lot,
             outcome=outcome.outcome,
-            decision=case.row.digest,
+            decision=standing.row.digest,
             letter=letter.sha256,
         )
         return Confirmed(outcome.outcome, letter.id)
 
 
 def _send_letter(
-    work: Work, application: applications.Application, case: Standing, outcome: decisions.Outcome, locale: str
+    work: Work, application: applications.Application, standing: Standing, outcome: decisions.Outcome, locale: str
 ) -> letters.Letter:
-    lot = case.edition.lots[outcome.lot]
+    lot = standing.edition.lots[outcome.lot]
     document_id = lot.enrolment["letter"]
-    facts = _letter_facts(work, application, case, outcome)
-    criteria = [_criterion(view) for view in criteria_of(work, case, locale)]
-    rendered: Rendered = render(case.edition.documents[document_id], facts, case.edition.vocabulary, criteria, locale)
+    facts = _letter_facts(work, application, standing, outcome)
+    criteria = [_criterion(view) for view in criteria_of(work, standing, locale)]
+    rendered: Rendered = render(
+        standing.edition.documents[document_id], facts, standing.edition.vocabulary, criteria, locale
+    )
     html = rendered.html.encode()
     return letters.add(
         work,
@@ -92,21 +94,21 @@ def _send_letter(
         locale=locale,
         subject=rendered.subject,
         html=html,
-        closure=case.edition.closure([document_id, case.row.ruleset_id]),
+        closure=standing.edition.closure([document_id, standing.row.ruleset_id]),
         sha256=hashlib.sha256(html).hexdigest(),
     )
 
 
 def _letter_facts(
-    work: Work, application: applications.Application, case: Standing, outcome: decisions.Outcome
+    work: Work, application: applications.Application, standing: Standing, outcome: decisions.Outcome
 ) -> Facts:
     """Return what the letter may mention: the facts decided on, and what the service knows of the outcome."""
-    edition, row = case.edition, case.row
+    edition, row = standing.edition, standing.row
     lot = edition.lots[outcome.lot]
     round_ = rounds.get(work, application.round_id)
     submission = submissions.get(work, row.submission_id)
     next_at = next_round(work, round_.closes_at)
-    derived = {each.name: each.value for each in case.decision.conclusions.derived if each.value is not None}
+    derived = {each.name: each.value for each in standing.decision.conclusions.derived if each.value is not None}
     supplied = supplied_facts(
         edition.frameworks[lot.framework],
         reference=application.reference,
@@ -119,7 +121,7 @@ def _letter_facts(
         next_round_on=london_date(next_at) if next_at else None,
         officer=work.actor.name,
     )
-    return {**case.decision.facts, **derived, **supplied}
+    return {**standing.decision.facts, **derived, **supplied}
 
 
 def _criterion(view: CriterionView) -> Criterion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from engine import ENGINE_VERSION
@@ -78,6 +79,8 @@ def _decide_lot(
 ) -> Made:
     assessment = decisions.assessment(work, application.id)
     lot = edition.lots[lot_id]
+    registration = json.loads(submission.registration)
+    today = london_date(work.now())
     facts = deciding_facts(
         edition,
         edition.frameworks[lot.framework],
@@ -86,10 +89,12 @@ def _decide_lot(
         reference=application.reference,
         submitted_on=london_date(submission.submitted_at),
         answers=json.loads(submission.answers),
-        registration=submission.registration,
+        organisation=registration.get("organisation"),
+        establishment=registration.get("establishment"),
         assessment=json.loads(assessment.answers) if assessment else None,
+        parameters=edition.parameter_values(today),
     )
-    made = _decided(work, edition, lot.enrolment["criteria"], facts)
+    made = _decided(edition, lot.enrolment["criteria"], facts, today)
     _check_opinion(made, second_opinion_required)
     decision = made.decision
     row = decisions.add(
@@ -121,9 +126,9 @@ def _decide_lot(
     return Made(row.id, lot_id, row.outcome)
 
 
-def _decided(work: Work, edition: Edition, ruleset_id: str, facts: Facts) -> Decided:
+def _decided(edition: Edition, ruleset_id: str, facts: Facts, on: date) -> Decided:
     try:
-        decision = edition.decide(ruleset_id, facts, london_date(work.now()))
+        decision = edition.decide(ruleset_id, facts, on)
     except (EvaluationError, InputError) as error:
         raise Refused("rules-contradict", {"why": str(error)}) from error
     if decision.outcome is None:

@@ -9,7 +9,7 @@ from engine.library import Library
 from engine.rules.model import Verdict
 from webapp import audit
 from webapp.services.errors import Conflict, Refused
-from webapp.services.read_case import Standing, standing_case
+from webapp.services.read_evaluation import Standing, standing_decision
 from webapp.store import Actor, Store
 from webapp.store.queries import applications, decisions
 
@@ -63,19 +63,19 @@ def resolve_referral(
         raise Refused("reason-too-long", {"most": MOST_CHARACTERS})
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
-        case = standing_case(work, library, application, lot)
-        _check(case, decision_id, rule_id)
-        row = decisions.add_resolution(work, case.row, rule_id=rule_id, verdict=verdict, reason=reason.strip())
+        standing = standing_decision(work, library, application, lot)
+        _check(standing, decision_id, rule_id)
+        row = decisions.add_resolution(work, standing.row, rule_id=rule_id, verdict=verdict, reason=reason.strip())
         audit.record(work, "resolve-referral", "referral_resolution", row.id, rule=rule_id, verdict=verdict, lot=lot)
         return Resolved(row.id)
 
 
-def _check(case: Standing, decision_id: UUID, rule_id: str) -> None:
-    if case.outcome is not None:
+def _check(standing: Standing, decision_id: UUID, rule_id: str) -> None:
+    if standing.outcome is not None:
         raise Conflict("confirmed-already")
-    if case.row.id != decision_id:
+    if standing.row.id != decision_id:
         raise Conflict("decision-superseded")
-    if rule_id not in case.referred:
+    if rule_id not in standing.referred:
         raise Refused("not-referred")
-    if rule_id in case.assessed:
+    if rule_id in standing.assessed:
         raise Refused("assessment-decides")

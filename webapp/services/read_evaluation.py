@@ -1,4 +1,4 @@
-"""Read a case: a submitted application as the lead's officer decides on it, lot by lot, criterion by criterion."""
+"""Read an evaluation: a submitted application as the lead's officer decides on it, lot by lot, by criterion."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
-class LotCase:
-    """One lot of a case: the decision that stands, criterion by criterion, and how it is settled."""
+class LotEvaluation:
+    """One lot of an evaluation: the decision that stands, criterion by criterion, and how it is settled."""
 
     lot: Lot
     decision_id: UUID | None
@@ -67,7 +67,7 @@ class LotCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Evaluation:
     """A submitted application with everything an officer decides on."""
 
     reference: str
@@ -78,7 +78,7 @@ class Case:
     round_title: str
     submission_id: UUID
     submitted_at: datetime
-    lots: tuple[LotCase, ...]
+    lots: tuple[LotEvaluation, ...]
     assessment: Mapping[str, Any] | None
     assessment_form: str
     edition: Edition
@@ -102,7 +102,7 @@ class Standing:
     outcome: decisions.Outcome | None
 
 
-def read_case(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Case:
+def read_evaluation(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Evaluation:
     """Return a submitted application as an officer sees it.
 
     Raises:
@@ -117,7 +117,7 @@ def read_case(store: Store, actor: Actor, library: Library, reference: str, loca
         edition = library.pinned(round_.pins or {})
         assessment = decisions.assessment(work, application.id)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
-        return Case(
+        return Evaluation(
             reference=application.reference,
             state=application.state,
             organisation=organisations.get(work, application.organisation_id).name,
@@ -126,14 +126,16 @@ def read_case(store: Store, actor: Actor, library: Library, reference: str, loca
             round_title=round_.title,
             submission_id=submission.id,
             submitted_at=submission.submitted_at,
-            lots=tuple(_lot_case(work, library, application, edition.lots[lot], locale) for lot in submission.lots),
+            lots=tuple(
+                _lot_evaluation(work, library, application, edition.lots[lot], locale) for lot in submission.lots
+            ),
             assessment=json.loads(assessment.answers) if assessment else None,
             assessment_form=next((form for form in forms if form), ""),
             edition=edition,
         )
 
 
-def standing_case(work: Work, library: Library, application: applications.Application, lot_id: str) -> Standing:
+def standing_decision(work: Work, library: Library, application: applications.Application, lot_id: str) -> Standing:
     """Return the decision that stands for a lot of an application.
 
     Raises:
@@ -172,14 +174,16 @@ def _assessed(edition: Edition, lot: Lot, decision: Decision) -> frozenset[str]:
     )
 
 
-def _lot_case(work: Work, library: Library, application: applications.Application, lot: Lot, locale: str) -> LotCase:
+def _lot_evaluation(
+    work: Work, library: Library, application: applications.Application, lot: Lot, locale: str
+) -> LotEvaluation:
     try:
-        standing = standing_case(work, library, application, lot.id)
+        standing = standing_decision(work, library, application, lot.id)
     except NotFound:
-        return LotCase(lot, None, 0, None, None, "", {}, (), None, "", "", None, None)
+        return LotEvaluation(lot, None, 0, None, None, "", {}, (), None, "", "", None, None)
     row, outcome = standing.row, standing.outcome
     sent = {letter.lot: letter.id for letter in letters.of_application(work, application.id)}
-    return LotCase(
+    return LotEvaluation(
         lot=lot,
         decision_id=row.id,
         number=row.number,
