@@ -10,6 +10,8 @@ from fractions import Fraction
 from engine.errors import InputError
 
 MAX_DIGITS = 30
+MAX_HELD = 10**4000
+"""What is computed and grows beyond this, above or below the line, is unknown: arithmetic stays bounded."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _EXACT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
