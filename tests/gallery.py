@@ -1,0 +1,211 @@
+"""A form with every question type, and a small application that serves its pages: what tests of formpages look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template_string, request
+from flask_babel import Babel
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from engine.errors import Faults, InputError
+from engine.forms.model import Form, Question
+from engine.forms.read import form_fields, read_form
+from engine.reading import MapNode, read
+from engine.vocabulary import Vocabulary
+from webapp.formpages import page_form, summary, task_list
+
+STATIC = Path(__file__).resolve().parents[1] / "webapp" / "static"
+
+GALLERY = """
+kind: form
+id: gallery/everything
+title: Everything
+owner: lead
+in_force: {from: 2020-01-01}
+record: gallery
+audience: provider
+pages:
+  - id: words
+    title: {en: Words, cy: Geiriau}
+    guidance: |
+      Some **guidance** with [a link](https://example.org/) and <script>alert(1)</script>.
+
+      - one
+      - two
+    questions:
+      - {id: name, type: text, label: {en: Name of the garden, cy: Enw'r ardd}, hint: As on its gate}
+      - {id: overview, type: textarea, label: Describe how the garden is kept, max_length: 600}
+      - {id: email, type: email, label: Email address, optional: true}
+      - {id: telephone, type: telephone, label: Telephone number}
+      - {id: postcode, type: postcode, label: Postcode}
+      - {id: urn, type: urn, label: Reference number, hint: Six digits}
+  - id: numbers
+    title: Numbers and dates
+    questions:
+      - {id: places, type: integer, label: How many plots are there?, min: "1", max: "500"}
+      - {id: rent, type: money, label: Rent for a year, min: "£1.00"}
+      - {id: opened, type: date, label: Date the garden opened, max: 2026-12-31}
+  - id: choices
+    title: Choices
+    questions:
+      - id: soil
+        type: choice
+        label: What is the soil?
+        options: [{value: clay, label: {en: Clay, cy: Clai}}, {value: sand, label: Sand}, {value: peat, label: Peat}]
+        messages: {required: {en: "Select clay, sand or peat"}}
+      - {id: peat_depth, type: integer, label: Depth of the peat in centimetres, show_when: {fact: soil, is: peat}}
+      - {id: county, type: choice, label: County, options: [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]}
+      - {id: crops, type: choices, label: What is grown?, options: [beans, kale, leeks], at_most: 2}
+      - {id: open_to_all, type: boolean, label: Is the garden open to all?}
+      - {id: note, type: information, text: "Read **this** before you go on."}
+      - {id: true_words, type: declaration, label: Declaration, text: What I have said is true.}
+  - id: papers
+    title: Papers
+    questions:
+      - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5, at_most: 2}
+      - {id: photographs, type: file, label: Photographs, optional: true}
+  - id: helpers
+    title: People who help
+    questions:
+      - id: people
+        type: rows
+        label: People who help
+        hint: Everyone who comes each week
+        item: {en: person}
+        row:
+          - {id: full_name, type: text, label: Full name}
+          - {id: role, type: choice, label: Role, options: [digger, waterer]}
+          - {id: pay, type: money, label: Pay for an hour, optional: true}
+          - {id: since, type: date, label: Helping since, optional: true}
+      - {id: tools, type: rows, label: Tools, optional: true, at_most: 3, row: [{id: tool, type: text, label: Tool}]}
+  - id: peat
+    title: Peat
+    show_when: {fact: soil, is: peat}
+    questions:
+      - {id: permit, type: text, label: Permit for digging}
+checks:
+  - id: kale-needs-clay
+    when: {any: [{fact: soil, is: clay}, {fact: crops, includes_none: [kale]}]}
+    message: Kale grows on clay alone
+    at: crops
+"""
+
+FILE = {"id": "f1", "name": "plan of the garden.pdf", "size_bytes": 1_234_567, "sha256": "a" * 64}
+FILLED: dict[str, Any] = {
+    "name": "Hill End",
+    "overview": "By all of us.\nIn turn.",
+    "email": "hill@example.org",
+    "telephone": "01632 960001",
+    "postcode": "L30 4XX",
+    "urn": "123456",
+    "places": 12,
+    "rent": 123450,
+    "opened": "2020-03-09",
+    "soil": "peat",
+    "peat_depth": 30,
+    "county": "a10",
+    "crops": ["beans", "leeks"],
+    "open_to_all": False,
+    "true_words": True,
+    "plan": [FILE | {"media_type": "application/pdf"}],
+    "photographs": [
+        {
+            "id": f"p{n}",
+            "name": f"photograph {n}.png",
+            "size_bytes": 900 * 10**n,
+            "sha256": f"{n}" * 64,
+            "media_type": "image/png",
+        }
+        for n in (1, 2)
+    ],
+    "people": [
+        {"full_name": "Ann Onymous", "role": "digger", "pay": 1250, "since": "2021-05-01"},
+        {"full_name": "Bob a Job", "role": "waterer"},
+    ],
+    "tools": [{"tool": "Spade"}],
+    "permit": "P-1",
+}
+
+
+def read_gallery(source: str = GALLERY) -> Form:
+    """Read a form out of YAML that has no faults."""
+    faults = Faults()
+    document = read(source.encode(), "gallery.yaml")
+    assert isinstance(document, MapNode)
+    vocabulary = Vocabulary(form_fields(document, {}, faults), faults)
+    form = read_form(document, {}, vocabulary, {}, faults)
+    assert list(faults) == []
+    return form
+
+
+def posted(**fields: str | list[str]) -> MultiDict[str, str]:
+    """Return a post: names without their `q-`, and `action` and `shown` as they are."""
+    held: MultiDict[str, str] = MultiDict()
+    for name, value in fields.items():
+        key = name if name in ("action", "shown") else f"q-{name}".replace("__", "-")
+        held.setlist(key, value if isinstance(value, list) else [value])
+    return held
+
+
+def keep_small(question: Question, upload: FileStorage) -> Mapping[str, Any]:
+    """Keep a file of at most ten bytes."""
+    content = upload.stream.read()
+    if len(content) > 10:
+        raise InputError("file-too-large", question.id, {"size_bytes": len(content), "max_bytes": 10})
+    if not content:
+        raise InputError("file-empty", question.id)
+    kept = {"id": "new", "name": upload.filename, "size_bytes": len(content), "sha256": "b" * 64}
+    return kept | {"media_type": "application/pdf"}
+
+
+_FRAME = """<!DOCTYPE html><html lang="{{ locale }}" class="govuk-template"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{{ title }}</title>
+<link rel="stylesheet" href="/static/main.css"></head>
+<body class="govuk-template__body"><script>document.body.className += ' js-enabled govuk-frontend-supported'</script>
+<div class="govuk-width-container"><main class="govuk-main-wrapper" id="main-content">
+<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+{% if heading %}<h1 class="govuk-heading-l">{{ heading }}</h1>{% endif %}{{ body }}</div></div></main></div>
+<script type="module" src="/static/start.mjs"></script></body></html>"""
+
+
+def gallery_app(form: Form | None = None, answers: dict[str, Any] | None = None, locale: str = "en") -> Flask:
+    """Return an application that serves the pages of a form and keeps one draft in memory, `app.extensions["draft"]`."""
+    shown = form or read_gallery()
+    app = Flask("gallery", static_folder=str(STATIC))
+    app.config["TESTING"] = True
+    Babel(app, default_locale=locale)
+    draft = app.extensions["draft"] = dict(answers or {})
+
+    @app.route("/page/<page_id>", methods=["GET", "POST"])
+    def page(page_id: str) -> Any:
+        known = shown.page(page_id)
+        assert known is not None
+        held = page_form(shown, known, draft, {}, locale)
+        if request.method == "POST":
+            held.bind(request.form, request.files, keep_small)
+            draft.update(held.answers)
+            if held.finished:
+                return "finished"
+        return render_template_string(_FRAME, body=held.render(), title=held.title, locale=locale)
+
+    @app.get("/tasks")
+    def tasks() -> str:
+        body = task_list(shown, draft, {}).render(lambda page_id: f"/page/{page_id}", locale)
+        return render_template_string(_FRAME, body=body, title="Tasks", heading="Tasks", locale=locale)
+
+    @app.get("/check")
+    def check() -> str:
+        found = summary(shown, draft, {}, locale, change=lambda page_id, _: f"/page/{page_id}")
+        return render_template_string(_FRAME, body=found.render(), title="Check", heading="Check", locale=locale)
+
+    @app.get("/record")
+    def record() -> str:
+        found = summary(shown, draft, {}, locale, file_url=lambda file: f"/files/{file['id']}")
+        return render_template_string(
+            _FRAME, body=found.render(for_print=True), title="Record", heading="Record", locale=locale
+        )
+
+    return app

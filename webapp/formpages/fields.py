@@ -1,0 +1,254 @@
+"""One question as a field: what was posted becomes an answer, and the answer becomes a control again.
+
+`AnswerField` is what every question type shares; the modules of `kinds` say what is their own. A field keeps what a
+person typed even where it is no answer, so that nothing entered is lost; the engine alone says whether it is one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+from wtforms.fields.core import Field
+
+from engine.errors import InputError
+from engine.forms.model import Question
+from engine.showing import show
+from engine.values import from_json
+from webapp.formpages.macros import Params
+from webapp.formpages.speech import Sentence, marked
+
+Json = Any
+"""An answer as JSON: canonical where it is one, else what was posted."""
+
+
+class Posted(Protocol):
+    """What was posted: a werkzeug MultiDict, of text or of files."""
+
+    def getlist(self, key: str) -> list[Any]:
+        """Return every value posted under `key`."""
+        ...
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether anything was posted under `key`."""
+        ...
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names of what was posted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an answer.
+
+    Attributes:
+        code: the engine's stable code, whose words are in the catalogue.
+        params: values that the words may mention.
+        part: the part of the answer at fault (`2.rate` is a cell of the third row), or empty for the whole.
+        message: words that stand instead of the catalogue's: the author's message of a check.
+    """
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    part: str = ""
+    message: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem as a person reads it, with the part at fault and the id of the input to put right."""
+
+    code: str
+    text: Markup
+    target: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an answer is shown to be read.
+
+    Attributes:
+        locale: the language of the page.
+        show: shows the answer to a question of any type: cells of rows go through it.
+        file_url: gives the address of a stored file from its JSON, or None where files are only named.
+    """
+
+    locale: str
+    show: "Show"
+    file_url: "FileUrl | None" = None
+
+
+class Show(Protocol):
+    """Shows the answer to a question of any type."""
+
+    def __call__(self, question: Question, answer: Json, manner: Manner, /) -> Markup:
+        """Return `answer` to `question` to be read."""
+        ...
+
+
+class FileUrl(Protocol):
+    """Where a stored file can be fetched."""
+
+    def __call__(self, file: Mapping[str, Json], /) -> str | None:
+        """Return the address of `file` (its stored JSON), or None."""
+        ...
+
+
+class Make(Protocol):
+    """Makes a field outside a form: a cell of a row."""
+
+    def __call__(self, question: Question, name: str, locale: str, /) -> "AnswerField":
+        """Return the field that asks `question` under `name`."""
+        ...
+
+
+def not_given(locale: str) -> Markup:
+    """Return the words for an answer that is not there."""
+    return Markup('<span class="app-not-given">{}</span>').format(gettext("Not answered"))
+
+
+class _Drawn:
+    """The widget that WTForms calls: each field draws itself."""
+
+    def __call__(self, field: Any, **_: Any) -> Markup:
+        drawn: Markup = field.control()
+        return drawn
+
+
+class AnswerField(Field):
+    """A question as a WTForms field. Subclasses say how it is drawn, read and shown.
+
+    Attributes:
+        question: the question asked.
+        locale: the language of the page.
+        answer: the canonical answer, None where there is none, or what was typed where it is no answer.
+        problems: what the engine found wrong with it.
+        heading: whether its label is the heading of the page.
+        focus: whether the cursor is put here when the page is shown.
+        own_words: sentences of this type, by fault code, before the general ones.
+    """
+
+    own_words: ClassVar[Mapping[str, Sentence]] = {}
+    widget = _Drawn()
+
+    def __init__(self, question: Question, locale: str, make: "Make", **kwargs: Any) -> None:
+        """Ask `question` in `locale`; `make` makes the fields of cells; the rest is WTForms' own."""
+        super().__init__(label=question.label.said(locale), **kwargs)
+        self.question = question
+        self.locale = locale
+        self.make = make
+        self.answer: Json = None
+        self.problems: tuple[Problem, ...] = ()
+        self.faults: tuple[Fault, ...] = ()
+        self.heading = False
+        self.focus = False
+
+    # -- reading
+
+    def read(self, posted: Posted) -> Json:
+        """Return what was posted for this question, in the shape that `engine.forms.parsing` takes."""
+        values = [value for value in posted.getlist(self.name) if isinstance(value, str)]
+        return values[0] if values else ""
+
+    def process(self, formdata: Any, data: Json = None, extra_filters: Any = None) -> None:
+        """Take the stored answer `data`; what is posted is read by `webapp.formpages.reading`."""
+        self.process_errors: list[str] = []
+        self.object_data = self.data = self.answer = data
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Tell whether the engine found nothing wrong."""
+        self.errors = [str(fault.text) for fault in self.faults]
+        return not self.faults
+
+    def target(self, problem: Problem) -> str:
+        """Return the id of the input where `problem` is put right."""
+        return str(self.id)
+
+    # -- drawing
+
+    def control(self) -> Markup:
+        """Return the control with label, hint, error and what was answered, as HTML."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> str:
+        """The answer as the person would type it, or what was typed where it is no answer."""
+        return "" if self.answer is None or isinstance(self.answer, list | dict) else str(self.answer)
+
+    @property
+    def title(self) -> Markup:
+        """The label, marked as optional where it is."""
+        label = marked(self.question.label, self.locale)
+        return label + " " + gettext("(optional)") if self.question.optional else label
+
+    @property
+    def hint(self) -> Markup:
+        """The hint, or nothing."""
+        return marked(self.question.hint, self.locale) if self.question.hint else Markup("")
+
+    def base(self) -> Params:
+        """Return the params that every component takes, built afresh: id, name, hint and error where there are any."""
+        params: Params = {"id": self.id, "name": self.name}
+        if self.hint:
+            params["hint"] = {"html": self.hint}
+        if self.faults:
+            text = Markup("<br>").join(dict.fromkeys(fault.text for fault in self.faults))
+            params["errorMessage"] = {"html": text, "visuallyHiddenText": gettext("Error")}
+        if self.focus:
+            params["attributes"] = {"autofocus": {"value": True, "optional": True}}
+        return params
+
+    def labelled(self) -> Params:
+        """Return the base params with a label."""
+        size = "l" if self.heading else "s"
+        label = {"html": self.title, "classes": f"govuk-label--{size}", "isPageHeading": self.heading}
+        return self.base() | {"label": label}
+
+    def grouped(self) -> Params:
+        """Return the base params with a fieldset and legend."""
+        size = "l" if self.heading else "s"
+        legend = {"html": self.title, "classes": f"govuk-fieldset__legend--{size}", "isPageHeading": self.heading}
+        return self.base() | {"fieldset": {"legend": legend}}
+
+    # -- showing
+
+    @classmethod
+    def shown(cls, question: Question, answer: Json, manner: Manner) -> Markup:
+        """Return a stored answer to be read: for check-your-answers, the record and the print view."""
+        if is_blank(answer):
+            return not_given(manner.locale)
+        try:
+            value = from_json(answer, question.fact_type) if question.fact_type else answer
+        except InputError:
+            return as_typed(answer)
+        return cls.in_words(question, value, manner)
+
+    @classmethod
+    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+        """Return a known value in words."""
+        if question.fact_type is None:
+            return escape(value)
+        return escape(show(value, question.fact_type, manner.locale))
+
+
+def is_blank(answer: Json) -> bool:
+    """Tell whether `answer` is nothing: null, empty or blank text, no choice, no file, no row, or only such parts."""
+    if isinstance(answer, str):
+        return not answer.strip()
+    if isinstance(answer, Mapping):
+        return all(is_blank(part) for part in answer.values())
+    if isinstance(answer, list | tuple):
+        return all(is_blank(part) for part in answer)
+    return answer is None
+
+
+def as_typed(answer: Json) -> Markup:
+    """Return what was typed but is no answer, so that it can be recognised and put right."""
+    if isinstance(answer, Mapping):
+        return escape(" ".join(str(part) for part in answer.values() if not is_blank(part)))
+    if isinstance(answer, Sequence) and not isinstance(answer, str):
+        return Markup(", ").join(as_typed(part) for part in answer)
+    return escape(str(answer))

@@ -1,0 +1,158 @@
+"""Answers picked from what is offered: one of several, several, yes or no."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from engine.forms.model import Question
+from engine.showing import show
+from engine.values import BOOLEAN
+from webapp.formpages.fields import AnswerField, Manner, Posted
+from webapp.formpages.macros import Params, govuk
+from webapp.formpages.speech import Sentence, marked, sentence
+
+MOST_RADIOS = 10
+"""More options than this are a list to open, not radios."""
+
+
+class ChoiceField(AnswerField):
+    """One of several options: radios, or a list to open when there are many."""
+
+    own_words: ClassVar[Mapping[str, Sentence]] = {
+        "required": sentence("Select %(target)s"),
+    }
+
+    def control(self) -> Markup:
+        """Return radios or a select."""
+        if len(self.question.options) > MOST_RADIOS:
+            return self._select()
+        params = self.grouped()
+        items = [self._radio(option.value, marked(option.label, self.locale)) for option in self.question.options]
+        if self.focus:
+            items[0]["attributes"] = params.pop("attributes")
+        return govuk("radios", params | {"idPrefix": self.id, "items": items})
+
+    def _radio(self, value: str, label: Markup) -> Params:
+        return {"value": value, "html": label, "checked": self.answer == value}
+
+    def _select(self) -> Markup:
+        blank = {"value": "", "text": gettext("Choose one")}
+        items = [blank] + [
+            {"value": option.value, "text": option.label.said(self.locale), "selected": self.answer == option.value}
+            | _language(option.label.lang(self.locale), self.locale)
+            for option in self.question.options
+        ]
+        return govuk("select", self.labelled() | {"items": items})
+
+    @classmethod
+    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+        """Return the label of the option."""
+        label = next((option.label for option in question.options if option.value == value), None)
+        return marked(label, manner.locale) if label else Markup("{}").format(value)
+
+
+class BooleanField(AnswerField):
+    """Yes or no, neither of them taken for granted."""
+
+    own_words: ClassVar[Mapping[str, Sentence]] = {
+        "required": sentence("Select yes or no for %(quoted)s"),
+    }
+
+    def control(self) -> Markup:
+        """Return two radios side by side."""
+        params = self.grouped()
+        items: list[Params] = [
+            {"value": value, "text": _sentence_case(show(truth, BOOLEAN, self.locale)), "checked": self._is(truth)}
+            for value, truth in (("true", True), ("false", False))
+        ]
+        if self.focus:
+            items[0]["attributes"] = params.pop("attributes")
+        return govuk("radios", params | {"idPrefix": self.id, "items": items, "classes": "govuk-radios--inline"})
+
+    def _is(self, truth: bool) -> bool:
+        """Whether the answer is `truth`, as stored or, in a row with a fault elsewhere, as posted."""
+        return self.answer is truth or self.answer == ("true" if truth else "false")
+
+    @classmethod
+    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+        """Return Yes or No."""
+        return Markup("{}").format(_sentence_case(show(value, BOOLEAN, manner.locale)))
+
+
+class ChoicesField(AnswerField):
+    """Any number of several options."""
+
+    own_words: ClassVar[Mapping[str, Sentence]] = {
+        "required": sentence("Select %(target)s"),
+        "too-few": sentence("Select at least %(at_least)s options. You have selected %(given)s."),
+        "too-many": sentence("Select no more than %(at_most)s options. You have selected %(given)s."),
+    }
+
+    def read(self, posted: Posted) -> list[str]:
+        """Return the options ticked."""
+        return [value for value in posted.getlist(self.name) if isinstance(value, str)]
+
+    @property
+    def hint(self) -> Markup:
+        """The author's hint, or that several may be picked."""
+        return super().hint or Markup("{}").format(gettext("Select all that apply"))
+
+    def control(self) -> Markup:
+        """Return checkboxes."""
+        params = self.grouped()
+        ticked = self.answer if isinstance(self.answer, list) else []
+        items: list[Params] = [
+            {"value": option.value, "html": marked(option.label, self.locale), "checked": option.value in ticked}
+            for option in self.question.options
+        ]
+        if self.focus:
+            items[0]["attributes"] = params.pop("attributes")
+        return govuk("checkboxes", params | {"idPrefix": self.id, "items": items})
+
+    @classmethod
+    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+        """Return the labels of the options, as a list where there are several."""
+        labels = [marked(option.label, manner.locale) for option in question.options if option.value in value]
+        if len(labels) < 2:
+            return Markup("").join(labels)
+        items = Markup("").join(Markup("<li>{}</li>").format(label) for label in labels)
+        return Markup('<ul class="govuk-list govuk-list--bullet">{}</ul>').format(items)
+
+
+class DeclarationField(AnswerField):
+    """A statement that a person makes by ticking it."""
+
+    own_words: ClassVar[Mapping[str, Sentence]] = {
+        "required": sentence("Tick the box under %(quoted)s to confirm it"),
+    }
+
+    def read(self, posted: Posted) -> str:
+        """Return `true` where the box is ticked."""
+        return "true" if "true" in posted.getlist(self.name) else ""
+
+    def control(self) -> Markup:
+        """Return one checkbox under the question, beside the words declared."""
+        params = self.grouped()
+        item: Params = {
+            "value": "true",
+            "html": marked(self.question.text, self.locale),
+            "checked": self.answer is True,
+        }
+        if self.focus:
+            item["attributes"] = params.pop("attributes")
+        return govuk("checkboxes", params | {"idPrefix": self.id, "items": [item]})
+
+    @classmethod
+    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+        """Return the words declared."""
+        return marked(question.text, manner.locale) if value is True else BooleanField.in_words(question, value, manner)
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _language(language: str, locale: str) -> Params:
+    return {} if language == locale[:2] else {"attributes": {"lang": language}}

@@ -1,0 +1,50 @@
+"""Answers of several lines, with a count of what is left."""
+
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from engine.forms.limits import max_length
+from engine.forms.model import Question
+from webapp.formpages.fields import AnswerField, Manner
+from webapp.formpages.macros import Params, govuk
+
+_LONG = 500
+"""A limit above this gets a taller box."""
+
+
+class TextareaField(AnswerField):
+    """Several lines of text."""
+
+    def control(self) -> Markup:
+        """Return a textarea, counting characters."""
+        limit = max_length(self.question)
+        params = self.labelled() | {"value": self._value(), "rows": 10 if limit > _LONG else 5, "spellcheck": True}
+        return govuk("character-count", params | {"maxlength": limit} | _counting())
+
+    def _value(self) -> str:
+        """What was typed; a browser swallows the first newline of a textarea, so one more goes before it."""
+        typed = self.typed
+        return f"\n{typed}" if typed.startswith(("\n", "\r")) else typed
+
+    @classmethod
+    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+        """Return the text with its lines kept."""
+        return Markup("<br>").join(escape(line) for line in str(value).splitlines())
+
+
+def _counting() -> Params:
+    """The words of the counter, in the language being spoken; `%{count}` is filled in by the browser."""
+    return {
+        "textareaDescriptionText": gettext("You can enter up to %{count} characters"),
+        "charactersUnderLimitText": {
+            "one": gettext("You have %{count} character remaining"),
+            "other": gettext("You have %{count} characters remaining"),
+        },
+        "charactersAtLimitText": gettext("You have 0 characters remaining"),
+        "charactersOverLimitText": {
+            "one": gettext("You have %{count} character too many"),
+            "other": gettext("You have %{count} characters too many"),
+        },
+    }

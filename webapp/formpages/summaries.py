@@ -1,0 +1,117 @@
+"""A form's answers to be read: check-your-answers with its links, the record of a submission, the print view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from engine.forms.model import Form, Page, QuestionType
+from engine.values import Facts, Value
+from webapp.formpages.asking import Draft
+from webapp.formpages.fields import FileUrl, Json
+from webapp.formpages.kinds import manner, shown
+from webapp.formpages.macros import Params, govuk, template
+from webapp.formpages.speech import marked, speaking
+
+Change = Callable[[str, str], str]
+"""Gives the address where an answer is changed, from the ids of page and question."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One answer: the question, the answer to be read, and where it is changed (empty where it cannot be)."""
+
+    question_id: str
+    key: Markup
+    value: Markup
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The answers of one page."""
+
+    page_id: str
+    title: Markup
+    rows: tuple[SummaryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The answers of a form, page by page."""
+
+    sections: tuple[Section, ...]
+    locale: str
+
+    def render(self, *, level: int = 2, for_print: bool = False) -> Markup:
+        """Return the answers as HTML.
+
+        Args:
+            level: the level of the headings, one for each page of the form.
+            for_print: whether this is the print view: all open, nothing to press.
+        """
+        with speaking(self.locale):
+            lists = [(part.title, govuk("summary-list", {"rows": _rows(part, for_print)})) for part in self.sections]
+            return template("summary.html", sections=lists, level=level, for_print=for_print)
+
+
+def summary(
+    form: Form,
+    answers: Mapping[str, Json],
+    facts: Facts,
+    locale: str = "en",
+    *,
+    change: Change | None = None,
+    file_url: FileUrl | None = None,
+    parameters: Mapping[str, Value] | None = None,
+) -> Summary:
+    """Return the relevant answers to `form` to be read.
+
+    Args:
+        form: the form in the version that was answered.
+        answers: the draft or submission.
+        facts: what else was known by dotted name when it was answered.
+        locale: `en` or `cy`.
+        change: where an answer is changed; without it the summary is a record.
+        file_url: where a stored file is fetched; without it files are only named.
+        parameters: values of the parameters that the form's conditions mention, by full name.
+    """
+    with speaking(locale):
+        relevant = frozenset(Draft(form, answers, facts, parameters or {}).relevance().questions)
+        found = (_section(page, answers, relevant, locale, change, file_url) for page in form.pages)
+        return Summary(tuple(section for section in found if section.rows), locale)
+
+
+def _section(
+    page: Page,
+    answers: Mapping[str, Json],
+    relevant: frozenset[str],
+    locale: str,
+    change: Change | None,
+    file_url: FileUrl | None,
+) -> Section:
+    way = manner(locale, file_url)
+    rows = tuple(
+        SummaryRow(
+            question.id,
+            marked(question.label, locale),
+            shown(question, answers.get(question.id), way),
+            change(page.id, question.id) if change else "",
+        )
+        for question in page.questions
+        if question.id in relevant and question.type is not QuestionType.INFORMATION
+    )
+    return Section(page.id, marked(page.title, locale), rows)
+
+
+def _rows(section: Section, for_print: bool) -> list[Params]:
+    return [_row(row, for_print) for row in section.rows]
+
+
+def _row(row: SummaryRow, for_print: bool) -> Params:
+    params: Params = {"key": {"html": row.key}, "value": {"html": row.value}}
+    if row.change and not for_print:
+        hidden = row.key.striptags()
+        params["actions"] = {"items": [{"href": row.change, "text": gettext("Change"), "visuallyHiddenText": hidden}]}
+    return params
