@@ -27,6 +27,7 @@ __all__ = [
     "new_reference",
     "of_establishment",
     "reopen_draft",
+    "reopened",
     "save_draft",
     "set_state",
     "start",
@@ -174,3 +175,8 @@ def reopen_draft(work: Work, application_id: UUID, at: datetime | None) -> Draft
     row.reopened_at = at
     work.session.flush()
     return row
+
+
+def reopened(work: Work) -> frozenset[UUID]:
+    """Give the ids of the applications, of those this actor sees, whose draft is being changed after a submission."""
+    return frozenset(row.application_id for row in work.all(select(Draft).where(Draft.reopened_at.is_not(None))))

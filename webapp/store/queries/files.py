@@ -9,7 +9,18 @@ from sqlalchemy import select
 from webapp.store.tables import FileContent, LateFile, StoredFile
 from webapp.store.unit import Work
 
-__all__ = ["LateFile", "StoredFile", "add", "add_late", "content", "get", "late", "mark_deleted", "of_application"]
+__all__ = [
+    "LateFile",
+    "StoredFile",
+    "add",
+    "add_late",
+    "content",
+    "get",
+    "get_in",
+    "late",
+    "mark_deleted",
+    "of_application",
+]
 
 
 def add(
@@ -44,6 +55,16 @@ def add(
 def get(work: Work, file_id: UUID) -> StoredFile:
     """Give what is known of a file. A provider sees its own; an officer those of unsealed submissions."""
     return work.one(select(StoredFile).where(StoredFile.id == file_id), file_id)
+
+
+def get_in(work: Work, application_id: UUID, file_id: str) -> StoredFile:
+    """Give what is known of a file of an application, by its id as answers have it.
+
+    Raises:
+        NotFound: The application has no such file.
+    """
+    query = select(StoredFile).where(StoredFile.application_id == application_id, StoredFile.id == UUID(file_id))
+    return work.one(query, file_id)
 
 
 def content(work: Work, file_id: UUID) -> bytes:

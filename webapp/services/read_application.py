@@ -1,0 +1,126 @@
+"""Read an application as its provider works on it: where it stands, its draft, and what has been submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.catalogue import Framework, Lot
+from engine.edition import Edition
+from engine.forms.model import Form
+from engine.library import Library
+from engine.values import Facts, Value
+from webapp.facts.registration import Registered
+from webapp.services import case
+from webapp.services.case import Stage
+from webapp.services.list_rounds import RoundView
+from webapp.store import Actor, Store, Work
+from webapp.store.queries import applications, letters, submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A submission in short: its number, when it was received, the receipt and the digest of what was submitted."""
+
+    number: int
+    submitted_at: datetime
+    receipt: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """A letter about the application."""
+
+    id: UUID
+    lot: str
+    subject: str
+    sent_at: datetime
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """An application as its provider sees it.
+
+    Attributes:
+        stage: Where it stands.
+        editable: Whether its answers may be changed now.
+        answers: The draft: answers by question id, also those not relevant, and what was typed but is no answer.
+        version: Of the draft, for `save_page`.
+        facts: What the conditions of the form may read besides the answers.
+        registered: What the organisation and the establishment registered, and what is missing there.
+        receipts: The submissions, the one that stands first.
+    """
+
+    id: UUID
+    reference: str
+    stage: Stage
+    editable: bool
+    round: RoundView
+    framework: Framework
+    lots: tuple[Lot, ...]
+    establishment_id: UUID
+    establishment_name: str
+    organisation_name: str
+    edition: Edition
+    form: Form
+    answers: Mapping[str, Any]
+    version: int
+    saved_at: datetime
+    facts: Facts
+    parameters: Mapping[str, Value]
+    registered: tuple[Registered, ...]
+    receipts: tuple[Receipt, ...]
+    letters: tuple[LetterSent, ...]
+
+    @property
+    def registration_complete(self) -> bool:
+        """Whether organisation and establishment have registered all that the round asks."""
+        return not any(each.problems for each in self.registered)
+
+
+def read_application(store: Store, actor: Actor, library: Library, reference: str) -> ApplicationView:
+    """Read the application called `reference`.
+
+    Raises:
+        NotFound: There is none that belongs to the actor's organisation.
+    """
+    with store.reading(actor) as work:
+        return view(work, case.load(work, library, reference))
+
+
+def view(work: Work, found: case.Case) -> ApplicationView:
+    """Return a case as its provider sees it."""
+    application = found.application
+    draft = applications.draft(work, application.id)
+    stage = found.stage(reopened=draft.reopened_at is not None)
+    receipts = submissions.of_application(work, application.id)
+    sent = letters.of_application(work, application.id)
+    return ApplicationView(
+        id=application.id,
+        reference=application.reference,
+        stage=stage,
+        editable=stage in (Stage.DRAFT, Stage.CHANGING),
+        round=found.round,
+        framework=found.framework,
+        lots=found.lots,
+        establishment_id=found.establishment.id,
+        establishment_name=found.establishment.name,
+        organisation_name=found.organisation.name,
+        edition=found.edition,
+        form=found.form,
+        answers=draft.answers,
+        version=draft.version,
+        saved_at=draft.saved_at,
+        facts=found.facts,
+        parameters=found.parameters,
+        registered=found.registered,
+        receipts=tuple(Receipt(row.number, row.submitted_at, row.receipt, row.sha256) for row in receipts),
+        letters=tuple(
+            LetterSent(row.id, row.lot, row.subject, row.sent_at, row.first_read_at is not None) for row in sent
+        ),
+    )
