@@ -15,7 +15,7 @@ MAX_HELD = 10**4000
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _EXACT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
-_QUOTIENT = re.compile(r"-?[0-9]+/[0-9]+\Z")
+_QUOTIENT = re.compile(r"-?[0-9]{1,4000}/[1-9][0-9]{0,3999}\Z")
 _MONEY = re.compile(r"(-?)£([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{2}))?\Z")
 
 
@@ -48,7 +48,7 @@ def exact(text: str) -> Fraction:
     Raises:
         InputError: `number` or `too-many-digits`.
     """
-    if _QUOTIENT.match(text) and not text.endswith("/0"):
+    if _QUOTIENT.match(text):
         return Fraction(text)
     if not _EXACT.match(text):
         raise InputError("number", params={"text": text})
@@ -56,12 +56,20 @@ def exact(text: str) -> Fraction:
     return Fraction(text)
 
 
+def is_too_large(number: Fraction | int) -> bool:
+    """Tell whether a computed number has grown beyond what is held, above or below the line."""
+    return max(abs(number.numerator), number.denominator) >= MAX_HELD
+
+
 def exact_text(number: Fraction) -> str:
-    """Return `number` as decimal text where it ends, else as a quotient.
+    """Return `number` as decimal text where it ends within 30 digits, else as a quotient.
 
     >>> exact_text(Fraction(25, 2)), exact_text(Fraction(1, 3)), exact_text(Fraction(-2))
     ('12.5', '1/3', '-2')
     """
+    quotient = f"{number.numerator}/{number.denominator}"
+    if abs(number.numerator) >= 10**MAX_DIGITS:
+        return quotient
     if number.denominator == 1:
         return str(number.numerator)
     rest = number.denominator
@@ -70,9 +78,9 @@ def exact_text(number: Fraction) -> str:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return f"{number.numerator}/{number.denominator}"
     places = max(twos, fives)
+    if rest != 1 or places >= MAX_DIGITS or abs(number) * 10**places >= 10**MAX_DIGITS:
+        return quotient
     digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
     return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 

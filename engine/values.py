@@ -225,7 +225,10 @@ def _file(data: Any) -> File:
     if not isinstance(data, dict) or not isinstance(data.get("name"), str):
         raise InputError("file", params={"text": str(data)})
     text = {key: str(data.get(key, "")) for key in ("sha256", "media_type", "id")}
-    return File(data["name"], int(data.get("size_bytes", 0)), **text)
+    size = data.get("size_bytes", 0)
+    if isinstance(size, bool) or not isinstance(size, int) or size < 0:
+        raise InputError("file", params={"text": str(data)})
+    return File(data["name"], size, **text)
 
 
 def _from_rows(data: Any, type_: Type) -> Value:

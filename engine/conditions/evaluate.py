@@ -1,15 +1,15 @@
 """What a condition comes to on given facts: true, false, or unknown (None); never an exception.
 
 Kleene's three-valued logic: unknown is never false by accident. `answered` and `missing` are two-valued.
+A computed number too large to hold is unknown.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from engine import numerals
 from engine.conditions.functions import FUNCTIONS, as_rows, total
-from engine.conditions.mentions import walk
 from engine.conditions.model import (
     Computed,
     Condition,
@@ -89,9 +89,9 @@ def value_of(expression: Expression, known: Known) -> Value | None:
         case ParameterRef(name):
             return known.parameters.get(name)
         case Computed():
-            return _computed(expression, known)
+            return _held(_computed(expression, known))
         case OverRows():
-            return _over_rows(expression, known)
+            return _held(_over_rows(expression, known))
 
 
 _GROUPS: Mapping[str, Callable[[Iterable[Truth]], Truth]] = {
@@ -113,18 +113,17 @@ def _test(test: Test, known: Known) -> Truth:
     right = [value_of(expression, known) for expression in test.right]
     if word == "between":
         low, high = right
-        return all_of(
-            (
-                None if low is None else compare(low, left),
-                None if high is None else compare(left, high),
-            )
-        )
+        return all_of((None if low is None else compare(low, left), None if high is None else compare(left, high)))
     truths = (None if item is None else compare(left, item) for item in right)
     if word in ("in", "includes_any"):
         return any_of(truths)
     if word in ("not_in", "includes_none"):
         return negated(any_of(truths))
     return all_of(truths)
+
+
+def _held(value: Value | None) -> Value | None:
+    return None if isinstance(value, int | Fraction) and numerals.is_too_large(value) else value
 
 
 def _computed(expression: Computed, known: Known) -> Value | None:
@@ -154,31 +153,3 @@ def _over_rows(expression: OverRows, known: Known) -> Value | None:
     if value is None:
         return None
     return total(value_of(value, replace(known, row=row)) for row in rows)
-
-
-def missing(condition: Condition, known: Known) -> tuple[str, ...]:
-    """Return the unknown facts that leave `condition` unknown, in the order it mentions them."""
-    return tuple(dict.fromkeys(_missing(condition, known)))
-
-
-def _missing(condition: Condition, known: Known) -> Iterator[str]:
-    if evaluate(condition, known) is not None:
-        return
-    match condition:
-        case Group(_, items):
-            for item in items:
-                yield from _missing(item, known)
-        case RowsTest(_, rows, when):
-            found = known.facts.get(rows.name)
-            if found is None:
-                yield rows.name
-                return
-            for row in as_rows(found):
-                for name in _missing(when, replace(known, row=row)):
-                    yield f"{rows.name}.{name[4:]}" if name.startswith("row.") else name
-        case Test():
-            for part in walk(condition):
-                if isinstance(part, FactRef) and known.fact(part.name) is None:
-                    yield part.name
-        case RuleRef():
-            return

@@ -26,6 +26,7 @@ from engine.values import INTEGER, NUMBERS, Type, TypeName
 
 GROUPS = ("all", "any", "none", "not")
 ROWS_TESTS = ("any_row", "every_row")
+MAX_PLACES = 10
 _WORDS = (*GROUPS, *ROWS_TESTS, "rule", "fact")
 
 
@@ -33,24 +34,14 @@ def parse(node: Node | None, scope: Scope, faults: Faults) -> Condition | None:
     """Return the condition that `node` writes, or None where it has faults (reported)."""
     if not isinstance(node, MapNode):
         if node is not None:
-            faults.error(
-                node.place,
-                "condition",
-                "A condition is a mapping such as {fact: …, is: …}.",
-            )
+            faults.error(node.place, "condition", "A condition is a mapping such as {fact: …, is: …}.")
         return None
-    word = next(
-        (key for key in node.entries if key in (*GROUPS, *ROWS_TESTS, "rule", "fact")),
-        None,
-    )
+    word = next((key for key in node.entries if key in (*GROUPS, *ROWS_TESTS, "rule", "fact")), None)
     if word is None:
         keys = ", ".join(node.entries) or "nothing"
         near = next((hint for key in node.entries if (hint := did_you_mean(key, _WORDS))), "")
         faults.error(
-            node.place,
-            "condition",
-            f"A condition begins with fact, all, any, none or not; here: {keys}.",
-            near,
+            node.place, "condition", f"A condition begins with fact, all, any, none or not; here: {keys}.", near
         )
         return None
     if word == "fact":
@@ -69,11 +60,7 @@ def _group(word: str, node: MapNode, scope: Scope, faults: Faults) -> Condition 
         condition = parse(inner, scope, faults)
         return Group(word, (condition,)) if condition else None
     if not isinstance(inner, ListNode) or not inner.items:
-        faults.error(
-            node.place_of(word),
-            "group",
-            f"“{word}” holds a list of at least one condition.",
-        )
+        faults.error(node.place_of(word), "group", f"“{word}” holds a list of at least one condition.")
         return None
     items = [parse(item, scope, faults) for item in inner]
     kept = tuple(item for item in items if item is not None)
@@ -84,12 +71,7 @@ def _rule(node: MapNode, scope: Scope, faults: Faults) -> Condition | None:
     name = node.text("rule")
     if name not in scope.rules:
         hint = did_you_mean(name, scope.rules)
-        faults.error(
-            node.place_of("rule"),
-            "unknown-rule",
-            f"This rule set has no rule called “{name}”.",
-            hint,
-        )
+        faults.error(node.place_of("rule"), "unknown-rule", f"This rule set has no rule called “{name}”.", hint)
         return None
     return RuleRef(name, scope.rules[name])
 
@@ -97,11 +79,7 @@ def _rule(node: MapNode, scope: Scope, faults: Faults) -> Condition | None:
 def _rows_test(word: str, node: MapNode, scope: Scope, faults: Faults) -> Condition | None:
     inner = node.map(word)
     if inner is None or set(inner.entries) != {"of", "when"}:
-        faults.error(
-            node.place_of(word),
-            "rows-test",
-            f"“{word}” is written {{of: rows, when: condition}}.",
-        )
+        faults.error(node.place_of(word), "rows-test", f"“{word}” is written {{of: rows, when: condition}}.")
         return None
     rows = fact_ref(inner.get("of"), inner.place, scope, faults)
     inside = rows and row_scope(rows, inner.place_of("of"), scope, faults)
@@ -117,30 +95,16 @@ def _test(node: MapNode, scope: Scope, faults: Faults) -> Condition | None:
     for word in words:
         if word not in OPERATORS:
             hint = did_you_mean(word, tuple(OPERATORS))
-            faults.error(
-                node.place_of(word),
-                "unknown-operator",
-                f"“{word}” is not an operator.",
-                hint,
-            )
+            faults.error(node.place_of(word), "unknown-operator", f"“{word}” is not an operator.", hint)
     if len(words) != 1:
-        faults.error(
-            node.place,
-            "one-operator",
-            f"A test has one operator; here: {', '.join(words) or 'none'}.",
-        )
+        faults.error(node.place, "one-operator", f"A test has one operator; here: {', '.join(words) or 'none'}.")
         return None
     if fact is None or words[0] not in OPERATORS:
         return None
     operator = OPERATORS[words[0]]
     if fact.type.name not in operator.types:
         message = f"“{operator.word}” does not fit {fact.name}, which is {fact.type.name}."
-        faults.error(
-            node.place_of(operator.word),
-            "operator-type",
-            message,
-            _fitting(fact.type.name),
-        )
+        faults.error(node.place_of(operator.word), "operator-type", message, _fitting(fact.type.name))
         return None
     right = right_hand_side(node.entries[operator.word], operator, fact.type, scope, faults)
     return None if right is None else Test(fact, operator.word, right)
@@ -166,18 +130,10 @@ def right_hand_side(
         one = expression(node, _element(type_), scope, faults)
         return None if one is None else (one,)
     if not isinstance(node, ListNode) or not node.items:
-        faults.error(
-            node.place,
-            "list",
-            f"“{operator.word}” is followed by {operator.right.value}: [first, second].",
-        )
+        faults.error(node.place, "list", f"“{operator.word}” is followed by {operator.right.value}: [first, second].")
         return None
     if operator.right is Right.PAIR and len(node.items) != 2:
-        faults.error(
-            node.place,
-            "pair",
-            f"“{operator.word}” is followed by {operator.right.value}.",
-        )
+        faults.error(node.place, "pair", f"“{operator.word}” is followed by {operator.right.value}.")
         return None
     found = [expression(item, _element(type_), scope, faults) for item in node]
     kept = tuple(item for item in found if item is not None)
@@ -190,11 +146,7 @@ def expression(node: Node | None, wanted: Type | None, scope: Scope, faults: Fau
         return literal(node, wanted or guessed_type(node.text), faults)
     if not isinstance(node, MapNode) or not node.entries:
         if node is not None:
-            faults.error(
-                node.place,
-                "value",
-                "A value is a literal, {fact: …}, {parameter: …} or a function.",
-            )
+            faults.error(node.place, "value", "A value is a literal, {fact: …}, {parameter: …} or a function.")
         return None
     word = next(iter(node.entries))
     for key in list(node.entries)[1:]:
@@ -218,12 +170,7 @@ def _read(word: str, node: MapNode, wanted: Type | None, scope: Scope, faults: F
     if word in FUNCTIONS:
         return _function(FUNCTIONS[word], inner, wanted, scope, faults)
     hint = did_you_mean(word, (*FUNCTIONS, *OVER_ROWS, "fact", "parameter"))
-    faults.error(
-        node.place_of(word),
-        "unknown-function",
-        f"“{word}” is not a function of value expressions.",
-        hint,
-    )
+    faults.error(node.place_of(word), "unknown-function", f"“{word}” is not a function of value expressions.", hint)
     return None
 
 
@@ -244,16 +191,11 @@ def _parameter(node: Node, scope: Scope, faults: Faults) -> Expression | None:
 def _function(function: Function, node: Node, wanted: Type | None, scope: Scope, faults: Faults) -> Expression | None:
     places = 0
     if function.word == "round" and isinstance(node, MapNode):
-        written = node.text("places", "0")
-        places = int(written) if written.isdigit() and len(written) < 3 else 0
+        places = _places(node, faults)
         node = node.get("value") or node
     nodes = node.items if isinstance(node, ListNode) else (node,)
     if not function.least <= len(nodes) <= function.most:
-        faults.error(
-            node.place,
-            "arguments",
-            f"“{function.word}” takes {_counted(function)}; here: {len(nodes)}.",
-        )
+        faults.error(node.place, "arguments", f"“{function.word}” takes {_counted(function)}; here: {len(nodes)}.")
         return None
     # Literals beside facts are read as the type that is wanted; where a product mixes types, by their look.
     hint = wanted if function.word in ("first", "min", "max") else None
@@ -267,6 +209,17 @@ def _function(function: Function, node: Node, wanted: Type | None, scope: Scope,
         faults.error(node.place, "function-types", f"“{function.word}” does not fit {types}.")
         return None
     return Computed(function.word, kept, type_, places)
+
+
+def _places(node: MapNode, faults: Faults) -> int:
+    for key in node.entries:
+        if key not in ("value", "places"):
+            faults.error(node.place_of(key), "unknown-key", f"“{key}” does not go with “round”.")
+    written = node.text("places", "0")
+    if written.isdecimal() and written.isascii() and len(written) < 3 and int(written) <= MAX_PLACES:
+        return int(written)
+    faults.error(node.place_of("places"), "places", f"Places are a whole number from 0 to {MAX_PLACES}.")
+    return 0
 
 
 def _counted(function: Function) -> str:
@@ -287,12 +240,7 @@ def _over_rows(word: str, node: Node, scope: Scope, faults: Faults) -> Expressio
         when = parse(node.get("when"), inside, faults)
         return OverRows(word, rows, INTEGER, when=when) if when or "when" not in node.entries else None
     value = expression(node.get("value"), None, inside, faults)
-    return _sum(
-        rows_value=value,
-        rows=OverRows(word, rows, INTEGER),
-        place=node.place,
-        faults=faults,
-    )
+    return _sum(rows_value=value, rows=OverRows(word, rows, INTEGER), place=node.place, faults=faults)
 
 
 def _sum(rows_value: Expression | None, rows: OverRows, place: Place, faults: Faults) -> Expression | None:

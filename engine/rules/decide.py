@@ -9,8 +9,8 @@ from datetime import date
 from fractions import Fraction
 
 from engine import numerals
-from engine.conditions.evaluate import Known, Truth, all_of, evaluate, missing, value_of
-from engine.conditions.mentions import mentions
+from engine.conditions.evaluate import Known, Truth, all_of, evaluate, value_of
+from engine.conditions.missing import missing
 from engine.errors import EvaluationError, InputError
 from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header
 from engine.rules.model import CONCLUSIONS, Derivation, Rule, RuleSet, Verdict
@@ -18,7 +18,7 @@ from engine.rules.order import mentions_of
 from engine.values import Facts, Type, TypeName, Value
 
 
-class Contradiction(EvaluationError):
+class ContradictionError(EvaluationError):
     """Two rules that are both true set one fact to different values: nothing may be decided."""
 
 
@@ -39,7 +39,7 @@ def decide(
 
     Raises:
         InputError: `derived-fact-supplied`, a fact that the rules derive was also given.
-        Contradiction: two true rules set different values for one fact.
+        ContradictionError: two true rules set different values for one fact.
     """
     work = _Work(ruleset, dict(facts), parameters)
     work.run()
@@ -116,23 +116,25 @@ class _Work:
             unknown += missing(rule.applies_when, self.known)
         if gate is not False and when is None:
             unknown += missing(rule.when, self.known)
-        named = [name for other in mentions_of(rule).rules for name in self.lacking[f"rule {other}"]]
-        traced = [source for name in unknown for source in self.lacking.get(name, (name,))]
-        open_ = gate is None or (gate is True and when is None)
-        self.lacking[f"rule {rule.id}"] = tuple(dict.fromkeys([*traced, *named])) if open_ else ()
+        # A verdict stays open while its gate is, even where the condition is known to be false.
+        open_ = self.truths[rule.id] is None or (gate is None and rule.is_verdict)
+        self.lacking[f"rule {rule.id}"] = self._traced(unknown) if open_ else ()
+
+    def _traced(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the given facts behind `names`, through derived facts and named rules."""
+        return tuple(dict.fromkeys(source for name in names for source in self.lacking.get(name, (name,))))
 
     def _derive(self, derivation: Derivation) -> None:
         name = derivation.fact.name
         if derivation.computed is not None:
             value = becoming(value_of(derivation.computed, self.known), derivation.fact.type)
-            unknown = [fact for fact in mentions([derivation.computed]).fact_names if fact not in self.facts]
-            lacking = [source for fact in unknown for source in self.lacking.get(fact, (fact,))]
+            unknown = missing(derivation.computed, self.known)
         else:
             value = self._set_value(derivation)
-            lacking = [fact for rule in derivation.rules for fact in self.lacking[f"rule {rule}"]]
+            unknown = tuple(f"rule {rule}" for rule in derivation.rules)
         self.derived[name] = value
         if value is None:
-            self.lacking[name] = tuple(dict.fromkeys(lacking))
+            self.lacking[name] = self._traced(unknown)
         else:
             self.facts[name] = value
 
@@ -147,7 +149,7 @@ class _Work:
         }
         if len(setting) > 1:
             rules = " and ".join(sorted(setting.values()))
-            raise Contradiction(f"{derivation.fact.name} is set to different values by the rules {rules}.")
+            raise ContradictionError(f"{derivation.fact.name} is set to different values by the rules {rules}.")
         if setting:
             return next(iter(setting))
         return None if None in truths else derivation.default
@@ -197,9 +199,14 @@ class _Work:
 
 
 def becoming(value: Value | None, type_: Type) -> Value | None:
-    """Return a computed value as its fact's type: money and whole numbers are rounded half-up."""
-    if isinstance(value, Fraction) and type_.name in (TypeName.MONEY, TypeName.INTEGER):
-        return int(numerals.rounded(value))
-    if type_.name in (TypeName.DECIMAL, TypeName.PERCENTAGE) and isinstance(value, int):
-        return Fraction(value)
-    return value
+    """Return a computed value as its fact's type.
+
+    Money, whole numbers and numbers of declared places are rounded half-up; what has more digits than
+    the type may have is unknown.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return value
+    if type_.name in (TypeName.MONEY, TypeName.INTEGER):
+        whole = int(numerals.rounded(value))
+        return whole if abs(whole) < 10**numerals.MAX_DIGITS else None
+    return Fraction(value) if type_.places is None else numerals.rounded(value, type_.places)

@@ -228,13 +228,13 @@ def half_up(number: int | Fraction, places: int = 0) -> Fraction:
 
 
 def as_declared(value: Value | None, type_: Type) -> Value | None:
-    """Return a computed value as the fact it becomes: whole pence and whole numbers, other numbers as fractions."""
+    """Return a computed value as the fact it becomes: whole, or with as many places as it declares."""
     if value is None or isinstance(value, bool) or not isinstance(value, int | Fraction):
         return value
     if type_.name in (TypeName.MONEY, TypeName.INTEGER):
         whole = int(half_up(value))
         return whole if abs(whole) < 10**MAX_DIGITS else None
-    return Fraction(value)
+    return Fraction(value) if type_.places is None else half_up(value, type_.places)
 
 
 def _is_held(value: Value | None) -> bool:

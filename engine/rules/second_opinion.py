@@ -164,21 +164,12 @@ class _Run:
 
     def said(self) -> dict[str, tuple[str, ...]]:
         """Return the conclusions of the rules that are true."""
-        said: dict[str, dict[str, None]] = {word: {} for word in CONCLUSIONS}
-        for each in self.compiled.rules.values():
-            if each.rule.conclusions and self.truth(each.both) > 0:
-                for word, text in each.rule.conclusions:
-                    said[word][text] = None
-        in_order = {text: at for at, (_, text) in enumerate(_texts(self.compiled.ruleset))}
-        return {word: tuple(sorted(texts, key=in_order.__getitem__)) for word, texts in said.items()}
+        true = [rule for rule in self.compiled.ruleset.rules if self.truth(self.compiled.rules[rule.id].both) > 0]
+        said = dict.fromkeys(pair for rule in true for pair in rule.conclusions)
+        return {word: tuple(text for known, text in said if known == word) for word in CONCLUSIONS}
 
 
 _WORSE = (Verdict.PASS, Verdict.REFER, Verdict.FAIL)
-
-
-def _texts(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
-    for rule in ruleset.rules:
-        yield from rule.conclusions
 
 
 def _differing(what: str, ours: Mapping[str, object], theirs: Mapping[str, object]) -> Iterator[str]:
