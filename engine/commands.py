@@ -73,7 +73,7 @@ def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: s
 
     Raises:
         InputError: `unknown-ruleset`, or facts that cannot be read; `field` names them.
-        Contradiction: two true rules set different values for one fact.
+        ContradictionError: two true rules set different values for one fact.
     """
     edition = library.in_force(on)
     if ruleset_id not in edition.rulesets:

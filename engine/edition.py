@@ -77,7 +77,7 @@ class Edition:
         Raises:
             KeyError: there is no such rule set in this edition.
             InputError: a derived fact was supplied.
-            Contradiction: two true rules set different values for one fact.
+            ContradictionError: two true rules set different values for one fact.
         """
         version = self.versions[ruleset_id]
         header = Header(ruleset_id, version.content_id, version.in_force_from, self.closure([ruleset_id]))
