@@ -63,7 +63,8 @@ _PARTS = {"day": sentence("a day"), "month": sentence("a month"), "year": senten
 def fault(field: AnswerField, problem: Problem) -> Fault:
     """Return `problem` of `field` in words, with the id of the input to put right."""
     question = _asked(field.question, problem.part)
-    return Fault(problem.code, words(field, question, problem), field.target(problem), problem.part)
+    text = words(field, question, problem)
+    return Fault(problem.code, text, field.target(problem), problem.part, field.row_of(problem.part))
 
 
 def words(field: AnswerField, question: Question, problem: Problem) -> Markup:

@@ -58,12 +58,26 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A problem as a person reads it, with the part at fault and the id of the input to put right."""
+    """A problem as a person reads it.
+
+    Attributes:
+        code: the engine's stable code.
+        text: the words beside the control.
+        target: the id of the input to put right.
+        part: the part of the answer at fault, as in `Problem`.
+        row: the name of the row it is in ("Person 2"), or nothing.
+    """
 
     code: str
     text: Markup
     target: str
     part: str = ""
+    row: str = ""
+
+    @property
+    def summary(self) -> Markup:
+        """The words in a list of all that is wrong: they say which row."""
+        return Markup("{}: {}").format(self.row, self.text) if self.row else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +143,11 @@ class AnswerField(Field):
         heading: whether its label is the heading of the page.
         focus: whether the cursor is put here when the page is shown.
         own_words: sentences of this type, by fault code, before the general ones.
+        wide: whether an answer of this type needs the whole width to be read.
     """
 
     own_words: ClassVar[Mapping[str, Sentence]] = {}
+    wide: ClassVar[bool] = False
     widget = _Drawn()
 
     def __init__(self, question: Question, locale: str, make: "Make", **kwargs: Any) -> None:
@@ -188,6 +204,10 @@ class AnswerField(Field):
     def hint(self) -> Markup:
         """The hint, or nothing."""
         return marked(self.question.hint, self.locale) if self.question.hint else Markup("")
+
+    def row_of(self, part: str) -> str:
+        """Return the name of the row that `part` of the answer is in, or nothing."""
+        return ""
 
     def base(self) -> Params:
         """Return the params that every component takes, built afresh: id, name, hint and error where there are any."""

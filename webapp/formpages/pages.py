@@ -89,7 +89,7 @@ class PageForm:
     @property
     def error_list(self) -> list[dict[str, str]]:
         """What is wrong, as `{text, href}` for a page that draws its own list or title."""
-        return [{"text": fault.text.striptags(), "href": f"#{fault.target}"} for fault in self.errors]
+        return [{"text": fault.summary.striptags(), "href": f"#{fault.target}"} for fault in self.errors]
 
     def bind(self, posted: Posted, files: Posted | None = None, keep: Keep | None = None) -> Self:
         """Take what was posted, and return the page.
@@ -215,7 +215,7 @@ class PageForm:
     def _summary(self) -> dict[str, Any] | None:
         if not self.errors:
             return None
-        items = [{"html": fault.text, "href": f"#{fault.target}"} for fault in self.errors]
+        items = [{"html": fault.summary, "href": f"#{fault.target}"} for fault in self.errors]
         focused = {"tabindex": "-1", "autofocus": ""}
         return {"titleText": gettext("There is a problem"), "errorList": items, "attributes": focused}
 
@@ -275,7 +275,9 @@ def _guidance(page: Page, locale: str) -> Markup:
     if not page.guidance:
         return Markup("")
     language = page.guidance.lang(locale)
-    return Markup('<div class="app-guidance" lang="{}">{}</div>').format(language, prose(page.guidance.said(locale)))
+    return Markup('<div class="govuk-!-margin-bottom-6" lang="{}">{}</div>').format(
+        language, prose(page.guidance.said(locale))
+    )
 
 
 def _first(posted: Posted, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from engine.forms.model import Form, Page, QuestionType
 from engine.values import Facts, Value
 from webapp.formpages.asking import Draft
 from webapp.formpages.fields import FileUrl, Json
-from webapp.formpages.kinds import manner, shown
+from webapp.formpages.kinds import KINDS, manner, shown
 from webapp.formpages.macros import Params, govuk, template
 from webapp.formpages.speech import marked, speaking
 
@@ -20,12 +21,13 @@ Change = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One answer: the question, the answer to be read, and where it is changed (empty where it cannot be)."""
+    """One answer: the question, the answer to be read, where it is changed (or nothing), whether it needs room."""
 
     question_id: str
     key: Markup
     value: Markup
     change: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ class Summary:
             for_print: whether this is the print view: all open, nothing to press.
         """
         with speaking(self.locale):
-            lists = [(part.title, govuk("summary-list", {"rows": _rows(part, for_print)})) for part in self.sections]
-            return template("summary.html", sections=lists, level=level, for_print=for_print)
+            sections = [(section.title, _parts(section, for_print)) for section in self.sections]
+            words = {"change": gettext("Change")}
+            return template("summary.html", sections=sections, level=level, for_print=for_print, words=words)
 
 
 def summary(
@@ -98,6 +101,7 @@ def _section(
             marked(question.label, locale),
             shown(question, answers.get(question.id), way),
             change(page.id, question.id) if change else "",
+            KINDS[question.type].wide and bool(answers.get(question.id)),
         )
         for question in page.questions
         if question.id in relevant and question.type is not QuestionType.INFORMATION
@@ -105,8 +109,15 @@ def _section(
     return Section(page.id, marked(page.title, locale), rows)
 
 
-def _rows(section: Section, for_print: bool) -> list[Params]:
-    return [_row(row, for_print) for row in section.rows]
+def _parts(section: Section, for_print: bool) -> list[SummaryRow | Markup]:
+    """The answers of a page as lists, and between them those that need the whole width."""
+    parts: list[SummaryRow | Markup] = []
+    for wide, rows in groupby(section.rows, key=lambda row: row.wide):
+        if wide:
+            parts += rows
+        else:
+            parts.append(govuk("summary-list", {"rows": [_row(row, for_print) for row in rows]}))
+    return parts
 
 
 def _row(row: SummaryRow, for_print: bool) -> Params:

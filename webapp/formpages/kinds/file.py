@@ -75,6 +75,7 @@ class FileField(AnswerField):
     def _chooser(self) -> Markup:
         params = self.labelled() | {"multiple": at_most(self.question) > 1}
         accept = ",".join(f".{ending}" for ending in self.question.accept or USUAL)
+        params["formGroup"] = {"classes": "govuk-!-margin-bottom-2"}
         params["attributes"] = params.get("attributes", {}) | {"accept": accept}
         return govuk("file-upload", params)
 

@@ -28,4 +28,4 @@ def information(question: Question, locale: str) -> Markup:
     """Return the text of `question` as HTML, marked with its language."""
     language = question.text.lang(locale)
     lang = Markup("") if language == locale[:2] else Markup(' lang="{}"').format(language)
-    return Markup('<div class="app-information"{}>{}</div>').format(lang, prose(question.text.said(locale)))
+    return Markup('<div class="govuk-!-margin-bottom-6"{}>{}</div>').format(lang, prose(question.text.said(locale)))

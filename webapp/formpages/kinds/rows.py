@@ -27,6 +27,7 @@ class RowsField(AnswerField):
         "too-many": sentence("%(subject)s can have %(at_most)s rows at most, and %(given)s were sent. Remove some."),
     }
 
+    wide: ClassVar[bool] = True
     focus_row: int | None = None
 
     def read(self, posted: Posted) -> list[dict[str, Json]]:
@@ -53,6 +54,11 @@ class RowsField(AnswerField):
         number = int(index) if index.isdigit() and int(index) < len(self._rows) else 0
         cell = next((cell for cell in self.question.row if cell.id == cell_id), self.question.row[0])
         return self.make(cell, f"{self.name}-{number}-{cell.id}", self.locale).target(problem)
+
+    def row_of(self, part: str) -> str:
+        """Return the name of the row of a cell at fault."""
+        index, _, cell = part.partition(".")
+        return row_name(self.question, int(index) + 1, self.locale) if cell and index.isdigit() else ""
 
     @property
     def _rows(self) -> list[Mapping[str, Json]]:
