@@ -88,7 +88,8 @@ def read_fields(document: MapNode, source: str, faults: Faults) -> Iterator[Fiel
 
 def read_type(node: MapNode, faults: Faults) -> Type:
     """Read the type declared by a field or question: `type`, and `options`, `places` or `row`."""
-    name = TypeName(node.text("type", "text"))
+    written = node.text("type", "text")
+    name = TypeName(written) if written in tuple(TypeName) else TypeName.TEXT  # the structure check has reported it
     options = read_options(node.items("options"), faults)
     if name in (TypeName.CHOICE, TypeName.CHOICES) and not options:
         faults.error(
