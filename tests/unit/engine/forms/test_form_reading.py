@@ -342,7 +342,7 @@ MALFORMED = [
     "pages: [{id: a, questions: [{id: x, type: rows, label: X, row: 5, at_least: x, at_most: -1}]}]",
     "pages: [{id: a, questions: [{id: x, type: rows, label: X, row: [5, {}, {id: y, type: information, text: T}]}]}]",
     "pages: [{id: a, questions: [{id: x, type: integer, label: X, min: [], max: {}}]}]",
-    "pages: [{id: a, questions: [{id: x, type: integer, label: X, min: 1e5, max: '99999999999999999999999999999999'}]}]",
+    "pages: [{id: a, questions: [{id: x, type: integer, label: X, min: 1e5, max: '9999999999999999999999999999999'}]}]",
     "pages: [{id: a, questions: [{id: x, type: file, label: X, accept: {}, max_mb: ten}]}]",
     "pages: [{id: a, questions: [{id: x, type: text, label: X, messages: [], max_length: 99999999999}]}]",
     "pages: [{id: a, show_when: 5, questions: [{id: x, type: text, label: X, show_when: [1], feeds: [a]}]}]",
