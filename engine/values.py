@@ -146,8 +146,9 @@ def iso_date(text: str) -> date:
         InputError: `date`, it is not one.
     """
     try:
-        if len(text) == 10 and text.isascii():
-            return date.fromisoformat(text)
+        # Python takes week dates (2020-W01-1) as well: only what writes itself back the same is meant.
+        if len(text) == 10 and (found := date.fromisoformat(text)).isoformat() == text:
+            return found
     except ValueError:
         pass
     raise InputError("date", params={"text": text})
