@@ -1,0 +1,199 @@
+"""Views of the evaluation journey."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from engine.forms.model import Form
+from webapp import interface
+from webapp.access import OFFICER, current, open_to
+from webapp.access.csrf import FIELD
+from webapp.access.gate import csrf_token
+from webapp.formpages.pages import PageForm, page_form
+from webapp.formpages.summaries import summary
+from webapp.journeys import wording
+from webapp.journeys.evaluation import words
+from webapp.services.confirm_outcome import confirm_outcome
+from webapp.services.decide_application import decide_application
+from webapp.services.errors import NotFound, Refused
+from webapp.services.read_decision import replay_decision
+from webapp.services.read_evaluation import Evaluation, read_evaluation
+from webapp.services.read_queue import read_queue
+from webapp.services.read_submission import read_submission
+from webapp.services.record_assessment import record_assessment
+from webapp.services.resolve_referral import resolve_referral
+
+blueprint = Blueprint("evaluation", __name__, template_folder="templates")
+
+SEE_OTHER = 303
+
+wording.declare(words.REFUSALS)
+
+
+@blueprint.get("/evaluation")
+@open_to(OFFICER)
+def queue() -> str:
+    """Show the applications that may be decided, of one round or of all."""
+    round_id = request.args.get("round", type=UUID)
+    found = read_queue(current.store(), current.actor(), current.library(), round_id)
+    return render_template("evaluation/queue.html", queue=found, states=words.STATES)
+
+
+@blueprint.get("/evaluation/<reference>")
+@open_to(OFFICER)
+def one(reference: str) -> Response:
+    """Show an application with the decision on each lot, criterion by criterion."""
+    return _page(reference)
+
+
+@blueprint.get("/evaluation/<reference>/application")
+@open_to(OFFICER)
+def application(reference: str) -> str:
+    """Show the application as submitted, in the version of the form that it answered."""
+    found = _evaluation(reference)
+    submission = read_submission(current.store(), current.actor(), current.library(), reference)
+    locale = interface.locale()
+    parts = [
+        (part.heading, summary(part.form, part.answers, part.facts, locale, file_url=_file_url).render(level=3))
+        for part in (submission.application, *submission.registered)
+    ]
+    return render_template("evaluation/application.html", evaluation=found, submission=submission, parts=parts)
+
+
+@blueprint.post("/evaluation/<reference>/decide")
+@open_to(OFFICER)
+def decide(reference: str) -> Response:
+    """Run the criteria on every lot that has no confirmed outcome."""
+    required = current.settings().second_opinion_required
+    decide_application(current.store(), current.actor(), current.library(), reference, second_opinion_required=required)
+    return _back(reference)
+
+
+@blueprint.get("/evaluation/<reference>/assessment")
+@open_to(OFFICER)
+def assessment(reference: str) -> Response:
+    """Show the assessment form."""
+    found = _evaluation(reference)
+    return _assessment_page(found, _assessment(found))
+
+
+@blueprint.post("/evaluation/<reference>/assessment")
+@open_to(OFFICER)
+def keep_assessment(reference: str) -> Response:
+    """Record the officer's assessment, which decides the application again."""
+    found = _evaluation(reference)
+    form = _assessment(found).bind(request.form)
+    if not form.finished:
+        return _assessment_page(found, form, 400 if form.errors else 200)
+    record_assessment(
+        current.store(),
+        current.actor(),
+        current.library(),
+        reference,
+        form.answers,
+        second_opinion_required=current.settings().second_opinion_required,
+    )
+    return _back(reference)
+
+
+@blueprint.post("/evaluation/<reference>/refer")
+@open_to(OFFICER)
+def resolve(reference: str) -> Response:
+    """Record a person's verdict, with the reason, on a criterion that was referred."""
+    sent = request.form
+    try:
+        resolve_referral(
+            current.store(),
+            current.actor(),
+            current.library(),
+            reference,
+            lot=sent.get("lot", ""),
+            decision_id=_uuid(sent.get("decision", "")),
+            rule_id=sent.get("rule", ""),
+            verdict=sent.get("verdict", ""),
+            reason=sent.get("reason", ""),
+        )
+    except Refused as refused:
+        where = words.field_of(refused.code, sent.get("lot", ""), sent.get("rule", ""))
+        text = wording.sentence(refused.code, refused.params)
+        return _page(reference, [{"text": text, "href": f"#{where}"}])
+    return _back(reference, words.lot_anchor(sent.get("lot", "")))
+
+
+@blueprint.post("/evaluation/<reference>/confirm")
+@open_to(OFFICER)
+def confirm(reference: str) -> Response:
+    """Confirm the outcome of one lot; the letter goes with it."""
+    confirm_outcome(
+        current.store(),
+        current.actor(),
+        current.library(),
+        reference,
+        lot=request.form.get("lot", ""),
+        decision_id=_uuid(request.form.get("decision", "")),
+    )
+    return _back(reference, words.lot_anchor(request.form.get("lot", "")))
+
+
+@blueprint.get("/decisions/<uuid:decision_id>/replay")
+@open_to(OFFICER)
+def replay(decision_id: UUID) -> str:
+    """Decide a stored decision again from what was stored, and show whether it is the same."""
+    found = replay_decision(current.store(), current.actor(), current.library(), decision_id, interface.locale())
+    return render_template("evaluation/replay.html", replayed=found, back=request.args.get("from", ""))
+
+
+def _evaluation(reference: str) -> Evaluation:
+    return read_evaluation(current.store(), current.actor(), current.library(), reference, interface.locale())
+
+
+def _page(reference: str, errors: list[dict[str, str]] | None = None) -> Response:
+    html = render_template(
+        "evaluation/one.html",
+        evaluation=_evaluation(reference),
+        page_errors=errors or [],
+        typed=request.form if errors else {},
+        verdicts=words.VERDICTS,
+        states=words.STATES,
+        outcomes=words.OUTCOMES,
+        lot_anchor=words.lot_anchor,
+        field_anchor=words.field_anchor,
+    )
+    return make_response(html, 400 if errors else 200)
+
+
+def _assessment(found: Evaluation) -> PageForm:
+    """Give the assessment form of an application, all its questions on one page: an officer judges them together.
+
+    Raises:
+        NotFound: The lots have none.
+    """
+    form: Form | None = found.edition.forms.get(found.assessment_form)
+    if form is None:
+        raise NotFound("assessment", found.reference)
+    page = replace(form.pages[0], title=form.title, questions=form.questions, show_when=None)
+    return page_form(form, page, found.assessment or {}, {}, interface.locale())
+
+
+def _assessment_page(found: Evaluation, form: PageForm, status: int = 200) -> Response:
+    body = form.render({FIELD: csrf_token()})
+    html = render_template("evaluation/assessment.html", evaluation=found, form=form, body=body)
+    return make_response(html, status)
+
+
+def _file_url(file_id: str) -> str:
+    return url_for("files.one", file_id=file_id)
+
+
+def _back(reference: str, anchor: str = "") -> Response:
+    return make_response(redirect(url_for("evaluation.one", reference=reference, _anchor=anchor or None), SEE_OTHER))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound("decision", text) from error

@@ -1,0 +1,67 @@
+"""Words of the evaluation journey: verdicts, states, refusals; and the ids of the parts of its page."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+VERDICTS = {
+    "pass": _l("Met"),
+    "fail": _l("Not met"),
+    "refer": _l("For a person to decide"),
+    "unknown": _l("Not known"),
+    "not-applicable": _l("Does not apply"),
+}
+"""What a criterion's verdict is called."""
+
+OUTCOMES = {
+    "pass": _l("Passes"),
+    "fail": _l("Does not pass"),
+    "refer": _l("For a person to decide"),
+}
+"""What the outcome of a lot is called."""
+
+STATES = {
+    "undecided": _l("Not decided yet"),
+    "pass": _l("Passes, to be confirmed"),
+    "fail": _l("Does not pass, to be confirmed"),
+    "refer": _l("For a person to decide"),
+    "confirmed-pass": _l("Confirmed: passes"),
+    "confirmed-fail": _l("Confirmed: does not pass"),
+}
+"""Where a lot stands in the queue."""
+
+REFUSALS = {
+    "nothing-submitted": _l("Nothing stands to be decided: it was withdrawn or never submitted"),
+    "everything-confirmed": _l("Every lot has a confirmed outcome already"),
+    "second-opinion-disagrees": _l(
+        "The second opinion came to another result, so nothing was recorded. Tell whoever runs this service"
+    ),
+    "second-opinion-missing": _l("No second opinion could be had, and decisions here need one. Nothing was recorded"),
+    "rules-contradict": _l("The criteria contradict each other, so nothing was recorded. Tell their author: %(why)s"),
+    "rules-without-outcome": _l("The criteria of this lot come to no outcome. Tell their author"),
+    "no-assessment": _l("These lots have no assessment form"),
+    "verdict-missing": _l("Select whether the criterion is met"),
+    "reason-too-short": _l("Give the reason, in %(least)s characters or more"),
+    "reason-too-long": _l("The reason must be %(most)s characters or fewer"),
+    "not-referred": _l("The rules decided this criterion themselves"),
+    "assessment-decides": _l("Record this criterion in the assessment form"),
+    "decision-superseded": _l("It was decided again while you looked at it. Look at the new decision first"),
+    "confirmed-already": _l("The outcome of this lot has been confirmed already"),
+    "referrals-waiting": _l("A criterion of this lot still waits for a person to decide it"),
+}
+"""Sentences for what the services of this journey refuse, by code."""
+
+
+def lot_anchor(lot: str) -> str:
+    """Return the id of a lot's part of the page."""
+    return "lot-" + lot.replace("/", "-")
+
+
+def field_anchor(lot: str, rule: str, field: str) -> str:
+    """Return the id of a field in the form of a referred criterion."""
+    return f"{lot_anchor(lot)}-{rule}-{field}"
+
+
+def field_of(code: str, lot: str, rule: str) -> str:
+    """Return the id of the field that refusal `code` is about."""
+    return field_anchor(lot, rule, "verdict" if code == "verdict-missing" else "reason")
