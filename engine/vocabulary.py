@@ -72,6 +72,8 @@ def read_fields(document: MapNode, source: str, faults: Faults) -> Iterator[Fiel
     """Yield the fields that a vocabulary document declares, reporting what is wrong to `faults`."""
     records = document.map("records")
     for record, declared in (records.entries if records else {}).items():
+        if records and record == "row":
+            faults.error(records.place_of(record), "reserved-name", "“row” stands for the row at hand.", "Rename it.")
         if isinstance(declared, MapNode):
             for name, node in declared.entries.items():
                 if isinstance(node, MapNode):

@@ -4,7 +4,7 @@ Arithmetic is on exact rationals. Dividing by zero and the least of nothing are 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -70,7 +70,10 @@ def _summed(types: Sequence[Type]) -> Type | None:
 
 
 def _any_same(types: Sequence[Type]) -> Type | None:
-    return types[0] if len({type_.name for type_ in types}) == 1 else _same(types)
+    if len({type_.name for type_ in types}) > 1:
+        return _same(types)
+    options = {option.value: option for type_ in types for option in type_.options}
+    return replace(types[0], options=tuple(options.values()))
 
 
 def _multiplied(types: Sequence[Type]) -> Type | None:

@@ -22,7 +22,7 @@ from engine.rules.order import Step, mentions_of
 from engine.values import NUMBERS, TypeName, Value
 
 MAX_CHILDREN = 25
-MAX_NETWORKS = 60
+MAX_NETWORKS = 100
 MAX_PASSES = 60
 
 

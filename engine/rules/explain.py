@@ -16,6 +16,7 @@ from engine.vocabulary import Vocabulary
 from engine.words import Words
 
 _UNKNOWN = Words("Not known yet: {missing}.", "Heb fod yn hysbys eto: {missing}.")
+_NOT_TO_BE_TOLD = Words("This cannot be told from what is given.", "Ni ellir dweud o'r hyn a roddwyd.")
 _NOT_APPLICABLE = Words("This does not apply, because it is not so that: {gate}.", "Nid yw hyn yn berthnasol: {gate}.")
 _HOLDS = Words("{condition}: yes.", "{condition}: ydy.")
 _HOLDS_NOT = Words("{condition}: no.", "{condition}: nac ydy.")
@@ -125,6 +126,8 @@ class _Explainer:
         if words:
             facts = {each.name: each.value for each in finding.arguments if each.value is not None}
             return tokens.fill(words.text(self.locale), facts, self.vocabulary, self.locale)
+        if finding.verdict is Verdict.UNKNOWN and not missing:
+            return _NOT_TO_BE_TOLD.said(self.locale)
         if finding.verdict is Verdict.UNKNOWN:
             return _UNKNOWN.said(self.locale).format(missing=", ".join(missing))
         if finding.verdict is Verdict.NOT_APPLICABLE and rule.applies_when:
@@ -142,5 +145,9 @@ class _Explainer:
         return showing.show(each.value, declared.type if declared else TEXT, self.locale)
 
     def _title(self, name: str) -> str:
+        rows, _, cell = name.rpartition(".")
+        if rows in self.vocabulary:
+            title = next((each.title for each in self.vocabulary[rows].type.row if each.name == cell), Words(cell))
+            return f"{self._title(rows)}: {title.said(self.locale)}"
         declared = self.vocabulary.get(name) or self.parameters.get(name)
         return declared.title.said(self.locale) if declared else name

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from engine.conditions.literals import literal
-from engine.conditions.model import FactRef
+from engine.conditions.model import Expression, FactRef
 from engine.conditions.parse import expression, parse
 from engine.conditions.scope import Named, Scope, did_you_mean, fact_ref
 from engine.errors import Faults, Place
@@ -51,6 +51,7 @@ class _Reader:
         self._unique_ids(nodes)
         rules = tuple(rule for node in nodes if (rule := self._rule(node)) is not None)
         derivations = (*self._set_by_rules(rules), *self._computed())
+        self._otherwise_of_set(rules)
         self._derived_once(derivations)
         steps = in_order(rules, derivations, self.document.place, self.faults)
         self._warn_of_unread(rules, derivations)
@@ -166,6 +167,13 @@ class _Reader:
         )
         return None
 
+    def _otherwise_of_set(self, rules: Iterable[Rule]) -> None:
+        rules = tuple(rules)
+        known = {setting.fact.name for rule in rules for setting in rule.sets}
+        for name in {setting.fact.name for rule in rules for setting in rule.otherwise_sets} - known:
+            message = f"{name} has an otherwise_set, but no rule sets it."
+            self.faults.error(self._rules_place(), "otherwise-set", message)
+
     def _rules_place(self) -> Place:
         return self.document.place_of("rules")
 
@@ -175,9 +183,21 @@ class _Reader:
         for name, node in (inner.entries if inner else {}).items():
             fact = self._derivable(name, inner) if inner else None
             computed = expression(node, fact.type, self.scope, self.faults) if fact else None
-            if fact and computed:
+            if fact and computed and self._fits(fact, computed, node.place):
                 found.append(Derivation(fact, computed=computed))
         return tuple(found)
+
+    def _fits(self, fact: FactRef, computed: Expression, place: Place) -> bool:
+        """Tell whether what is computed is sure to be an option of `fact`, or to have its cells."""
+        ours, theirs = fact.type, computed.type
+        if ours.options and (not theirs.options or not set(theirs.values) <= set(ours.values)):
+            message = f"{fact.name} must be one of its options: {', '.join(ours.values)}."
+        elif ours.row and ours.shape != theirs.shape:
+            message = f"{fact.name} has other cells than what is computed."
+        else:
+            return True
+        self.faults.error(place, "type-mismatch", message)
+        return False
 
     def _derived_once(self, derivations: Iterable[Derivation]) -> None:
         seen: set[str] = set()

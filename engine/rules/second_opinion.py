@@ -31,7 +31,7 @@ except ImportError:
 AGREES = "agrees"
 DISAGREES = "disagrees"
 NOT_AVAILABLE = "not available"
-MAX_LIVE_NETWORKS = 120
+MAX_LIVE_NETWORKS = 150
 """Networks kept registered at once, over all rule sets: about half a megabyte each."""
 
 _SID = "1"
