@@ -14,7 +14,8 @@ CRITERIA = "criteria"
 class Part:
     """A piece of Markdown with tokens, or the list of criteria; without `when` it always appears.
 
-    `verdicts` says what each verdict is called in the list, `evidence` what stands above what was seen.
+    `verdicts` says what each verdict is called in the list, `evidence` what stands above what was seen,
+    `decided` what stands before the reason of a person who decided.
     """
 
     text: TokenWords = NO_TOKENS
@@ -22,6 +23,7 @@ class Part:
     list: str = ""
     verdicts: tuple[tuple[str, Words], ...] = ()
     evidence: Words = NO_WORDS
+    decided: Words = NO_WORDS
 
     def verdict(self, code: str) -> Words:
         """Return what the verdict `code` is called here, or nothing where the author gave no words."""

@@ -49,6 +49,7 @@ def _part(node: MapNode, scope: Scope, vocabulary: Vocabulary, faults: Faults) -
         list=named if named == CRITERIA else "",
         verdicts=tuple((code, read_words(words, faults)) for code, words in _entries(verdicts)),
         evidence=read_words(node.get("evidence"), faults),
+        decided=read_words(node.get("decided"), faults),
     )
 
 

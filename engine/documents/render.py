@@ -27,8 +27,9 @@ ELEMENTS = frozenset(_MARKDOWN | _HEADINGS | {"dd", "div", "dl", "dt", "section"
 """The elements that a rendered document can have."""
 
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "div": {"lang"}, "span": {"lang"}}
-_CLASSES = {"section": {"criterion"}, "p": {"verdict", "because"}, "dl": {"evidence"}}
+_CLASSES = {"section": {"criterion"}, "p": {"verdict", "because", "decided"}, "dl": {"evidence"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_DECIDED = Words("A person decided this:", "Penderfynwyd hyn gan berson:")
 _EVIDENCE = Words("Evidence seen", "Y dystiolaeth a welwyd")
 _VERDICTS = {
     "pass": Words("Met", "Wedi'i fodloni"),
@@ -49,12 +50,14 @@ class Criterion:
             called. Any other text stands as it is.
         because: the reason, in words.
         evidence: what was looked at: label and value, in words.
+        decided: the reason of the person who decided the criterion, where the rules had referred it.
     """
 
     title: str
     verdict: str
     because: str
     evidence: tuple[tuple[str, str], ...] = ()
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ def _criterion(part: Part, criterion: Criterion, locale: str) -> Iterator[str]:
     yield f'<p class="verdict"><strong>{_spoken(verdict, locale)}</strong></p>'
     if criterion.because:
         yield f'<p class="because">{_html(criterion.because)}</p>'
+    if criterion.decided:
+        yield f'<p class="decided">{_spoken(part.decided or _DECIDED, locale)} {_html(criterion.decided)}</p>'
     if criterion.evidence:
         yield f"<h4>{_spoken(part.evidence or _EVIDENCE, locale)}</h4>"
         pairs = (f"<dt>{_html(label)}</dt><dd>{_html(value)}</dd>" for label, value in criterion.evidence)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -184,8 +186,8 @@ def _assessment_page(found: Evaluation, form: PageForm, status: int = 200) -> Re
     return make_response(html, status)
 
 
-def _file_url(file_id: str) -> str:
-    return url_for("files.one", file_id=file_id)
+def _file_url(file: Mapping[str, Any]) -> str | None:
+    return url_for("files.one", file_id=file["id"]) if file.get("id") else None
 
 
 def _back(reference: str, anchor: str = "") -> Response:
