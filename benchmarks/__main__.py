@@ -1,6 +1,6 @@
 """Runs the measurements: all of them, or those named."""
 
-# ruff: noqa: T201 - printing figures is what it is for
+
 
 import pkgutil
 import sys

@@ -4,7 +4,7 @@ Each file is read and its structure checked, as `fps check` would, best time of 
 memory is what Python held at once, measured in a run of its own.
 """
 
-# ruff: noqa: T201 - printing figures is what it is for
+
 
 import sys
 import tracemalloc

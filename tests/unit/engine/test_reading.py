@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from corpus.large import HEAD, MADE
 
+from corpus.large import HEAD, MADE
 from engine import reading
 from engine.errors import DefinitionError, Fault, Faults
+from engine.library import check
 from engine.reading import MAX_BYTES, MAX_DEPTH, MAX_NODES, ListNode, MapNode, Scalar, canonical, read, typed
 from engine.structure import check_structure
 
@@ -208,6 +209,11 @@ class TestStored:
         assert fault.file == name
         assert fault.message
 
+    def test_makes_no_library_and_raises_nothing(self, name: str) -> None:
+        faults, library = check([(name, (HOSTILE / name).read_bytes())])
+        assert library is None
+        assert {fault.file for fault in faults} == {name}
+
     def test_raises_nothing_else_where_yaml_has_no_c_parser(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reading, "_LOADER", yaml.SafeLoader)
         faults_of((HOSTILE / name).read_bytes(), name)
@@ -219,6 +225,7 @@ def test_large_files_give_their_fault(name: str) -> None:
     fault = faults_of(make(), name)[0]
     assert (fault.code, fault.line) == (code, line)
     assert len(str(fault)) < 1_000
+    assert check([(name, make())])[1] is None
 
 
 def test_memory_is_bounded_by_the_limits() -> None:
