@@ -64,7 +64,7 @@ def break_at(node: Any, steps: tuple[str | int, ...], how: str, junk: Any) -> No
         node["added"] = copied(junk)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(broken())
 def test_a_broken_definition_gives_faults_and_nothing_else(case: tuple[int, dict[str, Any]]) -> None:
     index, definition = case
