@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from corpus.guide import BLOCKS, FILES, TEXT
 from engine.conditions.functions import FUNCTIONS, OVER_ROWS
@@ -35,6 +38,16 @@ def test_every_example_has_the_right_structure(file: str, source: bytes) -> None
     faults = Faults()
     check_structure(read(source, file), faults)
     assert list(faults) == []
+
+
+@pytest.mark.parametrize(("file", "source"), FILES, ids=[file for file, _ in FILES])
+def test_an_editor_finds_nothing_wrong_either(file: str, source: bytes) -> None:
+    registry: Registry[Any] = Registry().with_resources(
+        (name, DRAFT202012.create_resource(schema)) for name, schema in schemas().items()
+    )
+    document = read(source, file)
+    validator = Draft202012Validator(schemas()[f"{document.text('kind')}.schema.json"], registry=registry)
+    assert [error.message for error in validator.iter_errors(typed(document))] == []
 
 
 def test_the_examples_together_are_a_library_without_a_fault() -> None:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -245,3 +246,22 @@ def test_editors_check_conditions_too(text: str, sound: bool) -> None:
     condition = typed(read(f"when: {text}".encode(), "x.yaml"))["when"]
     validator = Draft202012Validator(schemas()["condition.schema.json"], registry=editor_registry())
     assert validator.is_valid(condition) is sound
+
+
+ROOT = Path(__file__).parents[3]
+SHIPPED = [path for folder in ("rulesets", "forms") for path in sorted((ROOT / folder).rglob("*.yaml"))]
+
+
+def test_there_are_some_shipped_files() -> None:
+    assert len(SHIPPED) > 30
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=[str(path.relative_to(ROOT)) for path in SHIPPED])
+def test_an_editor_finds_nothing_wrong_with_what_ships(path: Path) -> None:
+    first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    document = read(rest.encode(), path.name)
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    schema = (path.parent / named).resolve()
+    assert schema == ROOT / "engine" / "meta" / f"{document.text('kind')}.schema.json"
+    validator = Draft202012Validator(schemas()[schema.name], registry=editor_registry())
+    assert [error.message for error in validator.iter_errors(typed(document))] == []
