@@ -4,7 +4,7 @@ Bounded to 30 digits, so that no number a person types can make the arithmetic s
 """
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from engine.errors import InputError
@@ -12,6 +12,8 @@ from engine.errors import InputError
 MAX_DIGITS = 30
 MAX_HELD = 10**4000
 """What is computed and grows beyond this, above or below the line, is unknown: arithmetic stays bounded."""
+
+SHOWN_DIGITS = 8100
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _EXACT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
@@ -115,9 +117,14 @@ def rounded(number: Fraction | int, places: int = 0) -> Fraction:
 
 
 def decimal(number: Fraction) -> Decimal:
-    """Return `number` as a Decimal of at most six places, for showing to people."""
+    """Return `number` as a Decimal of at most six places, for showing to people.
+
+    >>> decimal(Fraction(10**40 * 3, 2)) == Decimal(15 * 10**39), decimal(Fraction(1, 3))
+    (True, Decimal('0.333333'))
+    """
     scaled = rounded(number, 6)
-    return (Decimal(scaled.numerator) / Decimal(scaled.denominator)).normalize()
+    with localcontext(prec=SHOWN_DIGITS):  # the usual 28 digits would lose some of what may be held
+        return (Decimal(scaled.numerator) / Decimal(scaled.denominator)).normalize()
 
 
 def _check_length(text: str) -> None:

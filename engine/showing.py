@@ -1,7 +1,7 @@
 """Values as words for people: option labels, dates, numbers and money by locale."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from babel.dates import format_date
@@ -43,6 +43,11 @@ def show(value: Value | None, type_: Type, locale: str = "en") -> str:
 
 
 def _number(value: int | Fraction, type_: Type, locale: str) -> str:
+    with localcontext(prec=numerals.SHOWN_DIGITS):
+        return _formatted(value, type_, locale)
+
+
+def _formatted(value: int | Fraction, type_: Type, locale: str) -> str:
     if type_.name is TypeName.MONEY:
         pounds = Decimal(int(numerals.rounded(value))) / 100
         return format_currency(pounds, "GBP", locale=_babel(locale))
