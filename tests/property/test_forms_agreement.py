@@ -1,0 +1,231 @@
+"""Pages and JSON Schema accept one language, whatever a question asks and whatever is typed or sent.
+
+What `parse_answer` takes the schema takes; what the schema takes can be shown on a page, posted back
+unchanged, and gives the same answer. Neither ever raises.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+from engine.forms.codes import CODES
+from engine.forms.files import MEDIA_TYPES, media_types
+from engine.forms.model import Question, QuestionType
+from engine.forms.parsing import parse_answer
+from engine.forms.schema import question_schema
+from engine.forms.validation import ANSWERS_VALIDATOR, answer_faults
+from engine.values import RowField, Type, TypeName, from_json, to_json
+from form_building import build_question
+
+OPTIONS = ("day", "38-week", "no", "Ÿ", "a b")
+CELL_TYPES = [each for each in QuestionType if each.value not in ("file", "rows", "declaration", "information")]
+ASKING = [each for each in QuestionType if each is not QuestionType.INFORMATION]
+
+texts = st.text(max_size=60)
+small = st.integers(0, 4)
+amounts = st.integers(-(10**7), 10**7)
+dates = st.dates(date(1890, 1, 1), date(2210, 1, 1))
+
+
+def pounds(pence: int) -> str:
+    return f"{'-' if pence < 0 else ''}£{abs(pence) // 100}.{abs(pence) % 100:02d}"
+
+
+REACH = settings(max_examples=2_000, database=None, phases=[Phase.generate])
+
+
+@st.composite
+def questions(draw: st.DrawFn, types: list[QuestionType] = ASKING) -> Question:
+    """Draw a question of any type, with bounds or without, optional or not."""
+    type_ = draw(st.sampled_from(types))
+    said = [f"type: {type_.value}", f"optional: {str(draw(st.booleans())).lower()}", "text: Words"]
+    if type_ in (QuestionType.TEXT, QuestionType.TEXTAREA) and draw(st.booleans()):
+        said.append(f"max_length: {draw(st.integers(1, 30))}")
+    if type_ in (QuestionType.INTEGER, QuestionType.MONEY) and draw(st.booleans()):
+        low, high = sorted(draw(st.tuples(amounts, amounts)))
+        written = (low, high) if type_ is QuestionType.INTEGER else (pounds(low), pounds(high))
+        said.append(f"min: '{written[0]}', max: '{written[1]}'")
+    if type_ is QuestionType.DATE and draw(st.booleans()):
+        first, last = sorted(draw(st.tuples(dates, dates)))
+        said.append(f"min: {first}, max: {last}")
+    if type_ in (QuestionType.CHOICE, QuestionType.CHOICES):
+        chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=1, unique=True))
+        said.append(f"options: [{', '.join(repr(option) for option in chosen)}]")
+        if type_ is QuestionType.CHOICES and draw(st.booleans()):
+            said.append(f"at_least: {draw(st.integers(0, len(chosen)))}")
+    if type_ is QuestionType.FILE:
+        kinds = draw(st.lists(st.sampled_from(list(MEDIA_TYPES)), min_size=1, unique=True))
+        said.append(f"accept: [{', '.join(kinds)}], max_mb: 1, at_most: {draw(st.integers(1, 3))}")
+    if type_ is QuestionType.ROWS:
+        cells = [draw(questions(CELL_TYPES)) for _ in range(draw(st.integers(1, 3)))]
+        built = build_question(f"{', '.join(said)}, at_most: 3, row: [{{id: cell, type: text, label: L}}]")
+        named = [_renamed(cell, f"cell_{number}") for number, cell in enumerate(cells)]
+        return _with_row(built, named)
+    return build_question(", ".join(said))
+
+
+def _renamed(question: Question, name: str) -> Question:
+    return replace(question, id=name)
+
+
+def _with_row(question: Question, cells: list[Question]) -> Question:
+    row = tuple(RowField(cell.id, cell.fact_type, cell.label) for cell in cells if cell.fact_type)
+    return replace(question, row=tuple(cells), fact_type=Type(TypeName.ROWS, row=row))
+
+
+numerals = st.from_regex(r"[ ]?-?£?[0-9]{1,4}([, ][0-9]{3}){0,2}(\.[0-9]{0,3})?[ ]?", fullmatch=True)
+written = st.one_of(
+    texts,
+    numerals,
+    amounts.map(str),
+    amounts.map(pounds),
+    st.sampled_from(
+        [*OPTIONS, "true", "false", "", " ", "a@example.org", "L30 4XX", "l304xx", "123456", "01632 960001"]
+    ),
+    st.emails(),
+    dates.map(str),
+    st.from_regex(r"[+(0-9) -]{5,20}", fullmatch=True),
+    st.from_regex(r"[A-Za-z]{1,2}[0-9]{1,2}[A-Za-z]? ?[0-9][A-Za-z]{2}", fullmatch=True),
+)
+day_parts = st.fixed_dictionaries(
+    {}, optional={part: st.one_of(st.integers(0, 2300).map(str), texts) for part in ("day", "month", "year")}
+)
+real_parts = dates.map(lambda day: {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
+media = st.sampled_from([*media_types(tuple(MEDIA_TYPES)), "text/html"])
+files = st.fixed_dictionaries(
+    {
+        "id": st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True),
+        "name": st.one_of(st.just("report.pdf"), texts),
+        "size_bytes": st.integers(0, 1_100_000),
+        "sha256": st.just("0" * 64),
+        "media_type": media,
+    }
+)
+cell_raw = st.one_of(written, day_parts, real_parts, st.lists(st.sampled_from(OPTIONS), max_size=3), st.none())
+raw_rows = st.lists(st.dictionaries(st.sampled_from(["cell_0", "cell_1", "cell_2", "other"]), cell_raw), max_size=5)
+raws = st.one_of(
+    written,
+    day_parts,
+    real_parts,
+    raw_rows,
+    st.lists(st.sampled_from(OPTIONS), max_size=5),
+    st.lists(files, max_size=3),
+    st.none(),
+)
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.characters(categories=["Cs", "Cc"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=4)),
+    max_leaves=8,
+)
+
+
+def posted(question: Question, answer: Any) -> Any:
+    """Return what a browser posts for a page that shows `answer` and is sent back as it is."""
+    match question.type:
+        case QuestionType.INTEGER:
+            return str(answer)
+        case QuestionType.MONEY:
+            return pounds(answer)
+        case QuestionType.DATE:
+            return dict(zip(("year", "month", "day"), answer.split("-"), strict=True))
+        case QuestionType.BOOLEAN | QuestionType.DECLARATION:
+            return str(answer).lower()
+        case QuestionType.TEXTAREA:
+            return answer.replace("\n", "\r\n")
+        case QuestionType.ROWS:
+            return [{cell.id: posted(cell, row[cell.id]) for cell in question.row if cell.id in row} for row in answer]
+        case _:
+            return answer
+
+
+def accepted(question: Question, answer: Any) -> bool:
+    return bool(ANSWERS_VALIDATOR(question_schema(question)).is_valid(answer)) and not answer_faults(question, answer)
+
+
+@given(st.data(), questions())
+def test_what_is_taken_fits_the_schema_and_comes_back_the_same(data: st.DataObject, question: Question) -> None:
+    raw = data.draw(raws_for(question))
+    parsed = parse_answer(question, raw)
+    if not parsed.ok:
+        assert parsed.value is None
+        assert all(error.code in CODES and error.field.split(".")[0] == question.id for error in parsed.errors)
+    elif parsed.value is None:
+        assert question.optional
+    else:
+        assert accepted(question, parsed.value)
+        again = parse_answer(question, posted(question, parsed.value))
+        assert (again.value, again.errors) == (parsed.value, ())
+
+
+@given(st.data(), questions())
+def test_what_the_schema_takes_can_be_posted_back(data: st.DataObject, question: Question) -> None:
+    answer = data.draw(answers(question))
+    if not accepted(question, answer):
+        return
+    parsed = parse_answer(question, posted(question, answer))
+    assert parsed.errors == ()
+    assert _in_order(question, parsed.value) == _in_order(question, answer)
+
+
+@given(st.data(), questions())
+def test_what_is_taken_is_a_value_of_its_type(data: st.DataObject, question: Question) -> None:
+    parsed = parse_answer(question, data.draw(raws_for(question)))
+    if parsed.ok and parsed.value is not None and question.fact_type is not None:
+        value = from_json(parsed.value, question.fact_type)
+        assert value is not None
+        assert from_json(to_json(value), question.fact_type) == value
+
+
+@given(questions(), anything)
+def test_nothing_posted_or_sent_raises(question: Question, junk: Any) -> None:
+    parsed = parse_answer(question, junk)
+    assert all(error.code in CODES for error in (*parsed.errors, *answer_faults(question, junk)))
+
+
+@pytest.mark.parametrize("type_", ASKING, ids=str)
+def test_the_generators_reach_answers_of_every_type(type_: QuestionType) -> None:
+    pairs = questions([type_]).flatmap(lambda question: st.tuples(st.just(question), answers(question)))
+    find(pairs, lambda pair: accepted(*pair) and pair[1] != [], settings=REACH)
+
+
+def raws_for(question: Question) -> st.SearchStrategy[Any]:
+    """Return what may be posted for `question`: now sensible, now anything."""
+    return st.one_of(answers(question).map(lambda answer: posted(question, answer)), raws)
+
+
+def answers(question: Question) -> st.SearchStrategy[Any]:
+    """Return JSON answers to `question`, most of which its schema takes."""
+    match question.type:
+        case QuestionType.INTEGER | QuestionType.MONEY:
+            return st.one_of(amounts, st.integers())
+        case QuestionType.DATE:
+            return dates.map(str)
+        case QuestionType.BOOLEAN | QuestionType.DECLARATION:
+            return st.booleans()
+        case QuestionType.CHOICE:
+            return st.sampled_from(question.options).map(lambda option: option.value)
+        case QuestionType.CHOICES:
+            return st.lists(st.sampled_from(question.options).map(lambda option: option.value), min_size=1, unique=True)
+        case QuestionType.FILE:
+            return st.lists(files, min_size=1, max_size=3)
+        case QuestionType.ROWS:
+            cells = {cell.id: answers(cell) for cell in question.row}
+            needed = {cell.id: cells.pop(cell.id) for cell in question.row if not cell.optional}
+            return st.lists(st.fixed_dictionaries(needed, optional=cells), max_size=4)
+        case _:
+            return st.one_of(written, texts)
+
+
+def _in_order(question: Question, answer: Any) -> Any:
+    if question.type is QuestionType.CHOICES:
+        return sorted(answer)
+    if question.type is QuestionType.ROWS and answer:
+        cells = {cell.id: cell for cell in question.row}
+        return [{name: _in_order(cells[name], cell) for name, cell in row.items()} for row in answer]
+    return answer
