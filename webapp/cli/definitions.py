@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import click
-from engine.forms.answers import answers_schema
 
 from engine import commands
 from engine.errors import EvaluationError, InputError
+from engine.forms.answers import answers_schema
 from engine.input_words import input_words
 from engine.library import Library
 from engine.trials.examples import results_json, run_examples

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,17 @@ from engine.errors import DefinitionError
 from engine.library import check
 from webapp import create_app
 from webapp.cli import files, printing
-from webapp.cli.opening import Opened, open_store
+from webapp.cli.opening import Opened, installation_folder, open_store
+from webapp.services.errors import Refused
 from webapp.services.export_definitions import export_definitions
 from webapp.services.load_definitions import load_definitions
+from webapp.services.make_demonstration import is_demonstration, make_demonstration
 from webapp.settings import Settings
 from webapp.store import OPERATOR, migrate
+
+SIGN_INS = "demonstration-sign-ins.txt"
+"""Kept in the installation's folder, readable by its owner alone."""
+DEMONSTRATION = "examples/demonstration.json"
 
 _PATH = click.Path(exists=True, path_type=Path)
 
@@ -69,7 +77,41 @@ def serve(host: str, port: int, workers: int) -> None:
     with open_store() as opened:
         migrate(opened.store)
         _refuse_faults(opened)
-    _Server(opened.settings, {"bind": f"{host}:{port}", "workers": workers}).run()
+        marked = opened.settings.demonstration or is_demonstration(opened.store)
+    _Server(replace(opened.settings, demonstration=marked), {"bind": f"{host}:{port}", "workers": workers}).run()
+
+
+@click.command()
+@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+def demo(data: Path | None) -> None:
+    """Make demonstration people, rounds and applications, and print who can sign in.
+
+    Only in a database without people, which is marked as a demonstration from then on. DATA is a JSON file; without it,
+    the demonstration beside the shipped definitions.
+    """
+    kept = installation_folder() / SIGN_INS
+    with open_store() as opened:
+        migrate(opened.store)
+        if not is_demonstration(opened.store):
+            described = json.loads((data or Path(files.DEFAULT_FOLDERS[-1]) / DEMONSTRATION).read_text("utf-8"))
+            try:
+                made = make_demonstration(
+                    opened.store, opened.settings.database_url, opened.library.current(), described
+                )
+            except Refused as refused:
+                if refused.code != "not-empty":
+                    raise
+                click.echo("The database has people already; a demonstration is made in an empty one only.", err=True)
+                sys.exit(1)
+            kept.touch(mode=0o600)
+            kept.write_text("".join(f"{each.email}\t{each.password}\t{each.who}\n" for each in made), "utf-8")
+    if kept.exists():
+        click.echo("Who can sign in (passwords made for this installation):")
+        for line in kept.read_text("utf-8").splitlines():
+            email, password, who = line.split("\t")
+            click.echo(f"  {email:<32} {password:<24} {who}")
+    else:
+        click.echo(f"The list of sign-ins is gone ({kept}); set a password with fps people password EMAIL.")
 
 
 def _refuse_faults(opened: Opened) -> None:
@@ -110,4 +152,4 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return create_app(self._settings)
 
 
-COMMANDS = (load, export, serve)
+COMMANDS = (load, export, serve, demo)

@@ -24,6 +24,7 @@ from webapp.store.tables import (
     Draft,
     Establishment,
     FileContent,
+    Installation,
     LateFile,
     Letter,
     Organisation,
@@ -115,6 +116,7 @@ def _case(table: Any, *writers: Role) -> Policy:
 
 POLICIES: Mapping[type[Base], Policy] = {
     DefinitionVersion: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OPERATOR})),
+    Installation: Policy({OPERATOR: _all}, frozenset({OPERATOR})),
     Round: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OFFICER, OPERATOR})),
     Person: Policy({OFFICER: _all, OPERATOR: _all, GATE: _all, PROVIDER: _own(Person)}, frozenset({OPERATOR, GATE})),
     SignInSession: Policy(

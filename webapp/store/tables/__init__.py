@@ -7,6 +7,7 @@ from webapp.store.tables.audit import AuditEvent
 from webapp.store.tables.decisions import Assessment, Decision, Outcome, ReferralResolution
 from webapp.store.tables.definitions import DefinitionVersion
 from webapp.store.tables.files import FileContent, LateFile, StoredFile
+from webapp.store.tables.installation import Installation
 from webapp.store.tables.letters import Letter
 from webapp.store.tables.organisations import Establishment, Organisation
 from webapp.store.tables.people import Person, RateBucket, SignInSession
@@ -22,6 +23,7 @@ __all__ = [
     "Draft",
     "Establishment",
     "FileContent",
+    "Installation",
     "LateFile",
     "Letter",
     "Organisation",
