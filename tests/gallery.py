@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ FILLED: dict[str, Any] = {
 }
 
 
+@cache
 def read_gallery(source: str = GALLERY) -> Form:
     """Read a form out of YAML that has no faults."""
     faults = Faults()
@@ -172,7 +174,7 @@ _FRAME = """<!DOCTYPE html><html lang="{{ locale }}" class="govuk-template"><hea
 
 
 def gallery_app(form: Form | None = None, answers: dict[str, Any] | None = None, locale: str = "en") -> Flask:
-    """Return an application that serves the pages of a form and keeps one draft in memory, `app.extensions["draft"]`."""
+    """Return an application that serves the pages of a form and keeps one draft, `app.extensions["draft"]`."""
     shown = form or read_gallery()
     app = Flask("gallery", static_folder=str(STATIC))
     app.config["TESTING"] = True

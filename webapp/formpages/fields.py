@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol
 from flask_babel import gettext
 from markupsafe import Markup, escape
 from wtforms.fields.core import Field
+from wtforms.utils import unset_value
 
 from engine.errors import InputError
 from engine.forms.model import Question
@@ -172,7 +173,7 @@ class AnswerField(Field):
     def process(self, formdata: Any, data: Json = None, extra_filters: Any = None) -> None:
         """Take the stored answer `data`; what is posted is read by `webapp.formpages.reading`."""
         self.process_errors: list[str] = []
-        self.object_data = self.data = self.answer = data
+        self.object_data = self.data = self.answer = None if data is unset_value else data
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Tell whether the engine found nothing wrong."""

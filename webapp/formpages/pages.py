@@ -165,7 +165,7 @@ class PageForm:
 
     def _obey(self, field: AnswerField, action: str, index: str) -> None:
         answer = list(field.answer) if isinstance(field.answer, list) else []
-        if action == "remove" and index.isascii() and index.isdigit() and int(index) < len(answer):
+        if action == "remove" and index in map(str, range(len(answer))):
             del answer[int(index)]
         if action == "add" and isinstance(field, RowsField) and len(answer) < field.at_most:
             field.focus_row = len(answer)
@@ -201,7 +201,8 @@ class PageForm:
             self.answers[field.question.id] = parsed.value
             field.answer = field.answer if quiet and isinstance(field, RowsField) else parsed.value
         else:
-            self.answers[field.question.id] = None if is_blank(field.answer) else storable(field.answer)
+            field.answer = storable(field.answer)
+            self.answers[field.question.id] = None if is_blank(field.answer) else field.answer
         field.problems = refused if quiet or refused else found
 
     def _check(self, asked: tuple[Question, ...]) -> None:

@@ -86,8 +86,8 @@ class ChoicesField(AnswerField):
 
     own_words: ClassVar[Mapping[str, Sentence]] = {
         "required": sentence("Select %(target)s"),
-        "too-few": sentence("Select at least %(at_least)s options. You have selected %(given)s."),
-        "too-many": sentence("Select no more than %(at_most)s options. You have selected %(given)s."),
+        "too-few": sentence("Select at least %(at_least)s options for %(quoted)s. You have selected %(given)s."),
+        "too-many": sentence("Select no more than %(at_most)s options for %(quoted)s. You have selected %(given)s."),
     }
 
     def read(self, posted: Posted) -> list[str]:

@@ -31,8 +31,8 @@ class FileField(AnswerField):
 
     own_words: ClassVar[Mapping[str, Sentence]] = {
         "required": sentence("Upload %(target)s"),
-        "too-few": sentence("Upload at least %(at_least)s files. There are %(given)s."),
-        "too-many": sentence("Upload no more than %(at_most)s files. Remove one before adding another."),
+        "too-few": sentence("Upload at least %(at_least)s files for %(quoted)s. There are %(given)s."),
+        "too-many": sentence("Upload no more than %(at_most)s files for %(quoted)s. Remove one to give another."),
     }
 
     def read(self, posted: Posted) -> Json:
