@@ -13,8 +13,8 @@ from engine.conditions.evaluate import Known, Truth, all_of, evaluate, value_of
 from engine.conditions.missing import missing
 from engine.errors import EvaluationError, InputError
 from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header
+from engine.rules.evidence import Trail
 from engine.rules.model import CONCLUSIONS, Derivation, Rule, RuleSet, Verdict
-from engine.rules.order import mentions_of
 from engine.values import Facts, Type, TypeName, Value
 
 
@@ -156,14 +156,15 @@ class _Work:
 
     def finding(self, rule: Rule) -> Finding:
         verdict, reason = self._verdict(rule)
-        read, words = mentions_of(rule), rule.words(verdict)
+        words = rule.words(verdict)
+        trail = Trail(self.ruleset, self.known).follow(rule, applies=verdict is not Verdict.NOT_APPLICABLE)
         return Finding(
             rule_id=rule.id,
             verdict=verdict,
             reason=reason,
             arguments=self._seen(words.facts if words else ()),
-            evidence=self._seen(read.fact_names),
-            parameters=tuple(Evidence(each.name, self.parameters.get(each.name)) for each in read.parameters),
+            evidence=self._seen(trail.facts),
+            parameters=tuple(Evidence(name, self.parameters.get(name)) for name in trail.parameters),
             missing=self.lacking[f"rule {rule.id}"] if verdict is Verdict.UNKNOWN else (),
         )
 

@@ -12,7 +12,7 @@ from engine.words import NO_WORDS, Words
 class Verdict(StrEnum):
     """What a rule comes to. A person decides what is referred; an unknown names the missing facts."""
 
-    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    PASS = "pass"
     FAIL = "fail"
     REFER = "refer"
     UNKNOWN = "unknown"
