@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 
-def create_app(
-    settings: Settings, *, store: Store | None = None, clock: Clock | None = None, library: object | None = None
-) -> Flask:
+def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:
     """Build the web service; see `webapp.application.create_app`, which is imported only when this is called."""
     from webapp.application import create_app as build
 
-    return build(settings, store=store, clock=clock, library=library)
+    return build(settings, store=store, clock=clock)

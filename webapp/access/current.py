@@ -7,9 +7,11 @@ from datetime import datetime
 
 from flask import current_app, g
 
+from engine.library import Library
 from webapp.access.sessions import SignedIn, Visit
 from webapp.settings import Settings
 from webapp.store import NOBODY, Actor, Store
+from webapp.store.library import RunningLibrary
 
 EXTENSION = "fps"
 
@@ -21,12 +23,12 @@ class Parts:
     Attributes:
         settings: How this installation is set up.
         store: Its database.
-        library: A fixed library to run on instead of the definitions in the database; nothing in service.
+        library: What it runs on: the definitions in that database.
     """
 
     settings: Settings
     store: Store
-    library: object | None = None
+    library: RunningLibrary
 
 
 def parts() -> Parts:
@@ -43,6 +45,11 @@ def settings() -> Settings:
 def store() -> Store:
     """Give the database."""
     return parts().store
+
+
+def library() -> Library:
+    """Give the definitions to run on, as the database has them."""
+    return parts().library.current()
 
 
 def visit() -> Visit | None:

@@ -3,7 +3,6 @@
 Services let `NotFound`, `Stale`, `Conflict`, `Unstorable` and `Unavailable` rise: the error pages know them. The others
 are mistakes of the programmer, refused before they can reach the database.
 """
-# ruff: noqa: N818 - they are named for what happened, as a service reads them: `except Stale`
 
 from __future__ import annotations
 

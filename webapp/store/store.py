@@ -46,7 +46,10 @@ class Store:
         Raises:
             Unavailable: The database cannot be reached.
         """
-        with translated(), Session(self._readers, expire_on_commit=False, autoflush=False) as session:
+        with (
+            translated(),
+            Session(self._readers, close_resets_only=False, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield Work(session, actor, self.clock, writes=False)
 
     @contextmanager
@@ -61,7 +64,7 @@ class Store:
             Unavailable: The database cannot be reached, or stayed locked too long.
             Unaudited: Something changed and no audit event says so.
         """
-        with translated(), Session(self._writers, expire_on_commit=False) as session:
+        with translated(), Session(self._writers, close_resets_only=False, expire_on_commit=False) as session:
             work = Work(session, actor, self.clock, writes=True)
             yield work
             work.commit()

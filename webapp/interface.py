@@ -1,0 +1,81 @@
+"""The words of the interface, by language: which one a visitor reads, and the catalogues they come from.
+
+Catalogues are read from their `.po` files as the service runs, so that there is nothing to compile or to go stale.
+What has no translation is said in English.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale
+
+from webapp.access import current
+
+CATALOGUES = Path(__file__).with_name("translations")
+LANGUAGE_COOKIE = "fps-language"
+LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
+
+
+class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Translations out of `.po` files, under `translations/LANGUAGE/LC_MESSAGES/`."""
+
+    def get_translations(self) -> NullTranslations:
+        """Give the catalogue of the language of the page at hand."""
+        return _catalogue(locale())
+
+
+class _Interface(Babel):  # type: ignore[misc]  # Flask-Babel ships no types
+    """Flask-Babel, with our catalogues."""
+
+    @property
+    def domain_instance(self) -> Domain:
+        """The translations of the interface."""
+        return _Catalogues()
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    found = sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po"))
+    whole = Translations()
+    for path in found:
+        compiled = io.BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        whole.merge(Translations(compiled))
+    return whole if found else NullTranslations()
+
+
+def install(app: Flask) -> None:
+    """Give an application its languages."""
+    _Interface(
+        app,
+        default_locale=current_languages(app)[0],
+        default_timezone="Europe/London",
+        locale_selector=_chosen,
+    )
+
+
+def current_languages(app: Flask) -> tuple[str, ...]:
+    """Give the languages of an installation, the first being what a visitor gets."""
+    parts: current.Parts = app.extensions[current.EXTENSION]
+    return parts.settings.languages
+
+
+def _chosen() -> str:
+    languages = current.settings().languages
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in languages else languages[0]
+
+
+def locale() -> str:
+    """Give the language of the page at hand: `en` or `cy`."""
+    found = get_locale()
+    return str(found.language) if found else "en"

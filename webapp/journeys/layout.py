@@ -1,0 +1,101 @@
+"""What every page shares: the service's name, the navigation, who is signed in, languages."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request, url_for
+from flask_babel import LazyString, gettext
+
+from webapp import interface, journeys
+from webapp.access import current, permissions
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A page offered in the navigation, to those who may open it.
+
+    Attributes:
+        endpoint: Of the view, without arguments.
+        label: A few words (`lazy_gettext`).
+        order: Where it stands; lower is earlier.
+    """
+
+    endpoint: str
+    label: LazyString
+    order: int = 100
+
+
+def install(app: Flask) -> None:
+    """Give every template what the base template needs."""
+    app.context_processor(lambda: _context(app))
+
+
+def _context(app: Flask) -> dict[str, Any]:
+    title, title_language = service_title()
+    settings = current.settings()
+    return {
+        "service_title": title,
+        "service_title_language": title_language,
+        "navigation": _navigation(app),
+        "signed_in": current.signed_in(),
+        "demonstration": settings.demonstration,
+        "languages": _languages(settings.languages),
+        "locale": interface.locale(),
+    }
+
+
+def service_title() -> tuple[str, str]:
+    """Give the service's name, from the framework in force, and the language it is in."""
+    words = g.get("framework_title")
+    if words is None:
+        words = g.framework_title = _framework_title()
+    if words is None:
+        return gettext("Purchasing system"), interface.locale()
+    return words.said(interface.locale()), words.lang(interface.locale())
+
+
+def _framework_title() -> Any:
+    """Find the title of the framework in force today in London; nothing if there is none, or nothing can be asked."""
+    moment = current.now()
+    if moment is None:
+        return None
+    frameworks = current.library().in_force(moment.astimezone(LONDON).date()).frameworks
+    return next((framework.title for framework in frameworks.values()), None)
+
+
+def _navigation(app: Flask) -> list[dict[str, Any]]:
+    """Give the items that whoever is signed in may open, as the service navigation component takes them."""
+    role = current.actor().role
+    items = []
+    for item in _items():
+        access = permissions.access_of(app, item.endpoint)
+        if access is not None and (not access.roles or role in access.roles):
+            href = url_for(item.endpoint)
+            items.append({"text": str(item.label), "href": href, "active": request.path == href})
+    return items
+
+
+@cache
+def _items() -> tuple[NavigationItem, ...]:
+    items: list[NavigationItem] = []
+    for module in pkgutil.iter_modules(journeys.__path__):
+        if module.ispkg:
+            items.extend(getattr(importlib.import_module(f"{journeys.__name__}.{module.name}"), "NAVIGATION", ()))
+    return tuple(sorted(items, key=lambda item: (item.order, item.endpoint)))
+
+
+def _languages(languages: tuple[str, ...]) -> list[dict[str, str]]:
+    """Give the other languages the page can be read in."""
+    return [
+        {"code": code, "name": interface.LANGUAGE_NAMES.get(code, code)}
+        for code in languages
+        if code != interface.locale()
+    ]
