@@ -160,7 +160,7 @@ def _listed(values: list[str], word: str, locale: str) -> str:
 
 def _title(fact: FactRef, locale: str) -> str:
     said = fact.title.said(locale) or fact.name
-    return f"“{said}”" if fact.type.name is TypeName.ROWS else said
+    return f"“{said}”" if fact.type.name is TypeName.ROWS or said.endswith("?") else said
 
 
 def _babel(locale: str) -> str:
