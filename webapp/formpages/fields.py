@@ -195,6 +195,10 @@ class AnswerField(Field):
         """The answer as the person would type it, or what was typed where it is no answer."""
         return "" if self.answer is None or isinstance(self.answer, list | dict) else str(self.answer)
 
+    def carried(self) -> list[tuple[str, str]]:
+        """Return names and values of hidden inputs that post the same answer again."""
+        return [(str(self.name), self.typed)] if self.typed else []
+
     @property
     def title(self) -> Markup:
         """The label, marked as optional where it is."""

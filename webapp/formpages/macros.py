@@ -20,7 +20,7 @@ _GOVUK = "govuk_frontend_jinja"
 @cache
 def _published() -> Environment:
     loader = PrefixLoader({_GOVUK: PackageLoader(_GOVUK)})
-    return Environment(loader=loader, autoescape=True)
+    return Environment(loader=loader, autoescape=True, auto_reload=False)
 
 
 @cache
@@ -29,6 +29,7 @@ def _own() -> Environment:
         loader=PackageLoader("webapp.formpages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -32,6 +32,9 @@ from webapp.formpages.uploads import Keep, take
 PREFIX = "q-"
 """Before the id of every question in the names of inputs, so that no question can take the name of something else."""
 
+MOST_FAULTS = 50
+"""Faults shown of one answer: a list of rows may have thousands, and nobody mends more at once."""
+
 _ACTION = "action"
 _SHOWN = "shown"
 
@@ -196,7 +199,7 @@ class PageForm:
     def _parse(self, field: AnswerField, quiet: bool) -> None:
         parsed = parse_answer(field.question, field.answer)
         refused = field.problems
-        found = tuple(Problem(e.code, e.params, e.field.partition(".")[2]) for e in parsed.errors)
+        found = tuple(Problem(e.code, e.params, e.field.partition(".")[2]) for e in parsed.errors[:MOST_FAULTS])
         if parsed.ok:
             self.answers[field.question.id] = parsed.value
             field.answer = field.answer if quiet and isinstance(field, RowsField) else parsed.value

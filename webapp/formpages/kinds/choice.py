@@ -71,6 +71,10 @@ class BooleanField(AnswerField):
             items[0]["attributes"] = params.pop("attributes")
         return govuk("radios", params | {"idPrefix": self.id, "items": items, "classes": "govuk-radios--inline"})
 
+    def carried(self) -> list[tuple[str, str]]:
+        """Return the truth as it is posted."""
+        return [(str(self.name), str(self.answer).lower())] if self._is(True) or self._is(False) else []
+
     def _is(self, truth: bool) -> bool:
         """Whether the answer is `truth`, as stored or, in a row with a fault elsewhere, as posted."""
         return self.answer is truth or self.answer == ("true" if truth else "false")
@@ -99,10 +103,18 @@ class ChoicesField(AnswerField):
         """The author's hint, or that several may be picked."""
         return super().hint or Markup("{}").format(gettext("Select all that apply"))
 
+    def carried(self) -> list[tuple[str, str]]:
+        """Return the options ticked."""
+        return [(str(self.name), value) for value in self._ticked]
+
+    @property
+    def _ticked(self) -> list[str]:
+        return [value for value in self.answer if isinstance(value, str)] if isinstance(self.answer, list) else []
+
     def control(self) -> Markup:
         """Return checkboxes."""
         params = self.grouped()
-        ticked = self.answer if isinstance(self.answer, list) else []
+        ticked = self._ticked
         items: list[Params] = [
             {"value": option.value, "html": marked(option.label, self.locale), "checked": option.value in ticked}
             for option in self.question.options

@@ -40,6 +40,10 @@ class DateField(AnswerField):
         """The author's hint, or an example."""
         return super().hint or Markup("{}").format(gettext("For example, 27 3 2026"))
 
+    def carried(self) -> list[tuple[str, str]]:
+        """Return the parts that were typed."""
+        return [(f"{self.name}-{part}", typed) for part, typed in self.parts.items() if typed]
+
     def control(self) -> Markup:
         """Return three inputs in a fieldset; those at fault are marked, or all where it is the date."""
         labels = {"day": gettext("Day"), "month": gettext("Month"), "year": gettext("Year")}

@@ -18,6 +18,10 @@ MOST_READ = MAX_ROWS + 1
 """Rows read from one post: one more than the engine takes, so that it can say there are too many."""
 
 
+MOST_DRAWN = 100
+"""Rows drawn on one page beside those with faults; more would take seconds, so the rest travel unseen."""
+
+
 class RowsField(AnswerField):
     """A list of rows, each asking the same questions."""
 
@@ -65,11 +69,11 @@ class RowsField(AnswerField):
         rows = self.answer if isinstance(self.answer, list) else []
         return [row if isinstance(row, Mapping) else {} for row in rows]
 
-    def cells(self) -> list[list[AnswerField]]:
-        """Return the fields of every row, each with its answer and its faults."""
+    def cells(self) -> dict[int, list[AnswerField]]:
+        """Return the fields of every row by its number from 0, each with its answer and its faults."""
         problems = {problem.part: problem for problem in self.problems}
         faults = {fault.part: fault for fault in self.faults}
-        return [self._row(index, row, problems, faults) for index, row in enumerate(self._rows)]
+        return {index: self._row(index, row, problems, faults) for index, row in enumerate(self._rows)}
 
     def _row(
         self, index: int, answers: Mapping[str, Json], problems: Mapping[str, Problem], faults: Mapping[str, Fault]
@@ -97,18 +101,26 @@ class RowsField(AnswerField):
 
     def control(self) -> Markup:
         """Return a fieldset of fieldsets, with buttons that add and remove."""
-        rows = self.cells()
+        cells = self.cells()
+        drawn = {index: row for index, row in cells.items() if self._is_drawn(index, row)}
+        unseen = {index: row for index, row in cells.items() if index not in drawn}
         return template(
             "rows.html",
             field=self,
-            rows=rows,
+            rows=drawn,
+            unseen=unseen,
+            unseen_words=gettext("%(count)s more are kept, but not shown on this page.", count=len(unseen)),
+            carried=[pair for row in unseen.values() for field in row for pair in field.carried()],
             error_word=gettext("Error"),
-            names=[row_name(self.question, number, self.locale) for number in range(1, len(rows) + 1)],
-            add=_add(self.question, bool(rows), self.locale),
+            names={index: row_name(self.question, index + 1, self.locale) for index in drawn},
+            add=_add(self.question, bool(cells), self.locale),
             remove=gettext("Remove"),
-            full=len(rows) >= self.at_most,
+            full=len(cells) >= self.at_most,
             full_words=gettext("You cannot add more than %(limit)s.", limit=self.at_most),
         )
+
+    def _is_drawn(self, index: int, row: list[AnswerField]) -> bool:
+        return index < MOST_DRAWN or index == self.focus_row or any(field.faults for field in row)
 
     @classmethod
     def shown(cls, question: Question, answer: Json, manner: Manner) -> Markup:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from html.parser import HTMLParser
 from io import BytesIO
+from time import process_time
 from typing import Any
 
 import pytest
@@ -256,6 +258,40 @@ def test_one_thousand_and_one_rows_are_refused_in_words_and_kept() -> None:
     assert codes(page) == {"q-people-0-full_name": "too-many"}
     assert "1,000 rows at most, and 1,001 were sent" in page.error_list[0]["text"]
     assert len(page.answers["people"]) == 1_001
+
+
+def test_many_rows_travel_unseen_and_come_back_the_same() -> None:
+    rows = [
+        {"full_name": f"Ann {n}", "role": "digger", "pay": n, "since": "2021-05-01"} if n % 2 else {"full_name": "<b>"}
+        for n in range(300)
+    ]
+    with gallery_app().test_request_context():
+        html = page_of("helpers", {"people": rows}).render()
+    again: MultiDict[str, str] = MultiDict()
+
+    class Inputs(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found = {key: value or "" for key, value in attrs}
+            if tag == "input" and (found.get("type") != "radio" or "checked" in found):
+                again.add(found["name"], found["value"])
+
+    Inputs(convert_charrefs=True).feed(html)
+    with gallery_app().test_request_context():
+        page = page_of("helpers").bind(again)
+        kept = page.answers["people"]
+        assert [row["full_name"] for row in kept] == [row["full_name"] for row in rows]
+        assert {len(page.errors), html.count('class="app-row"')} == {50, 100}
+        assert 'id="q-people-0-role"' in page.render()
+        fixed = page_of("helpers", {"people": [row for row in rows if "role" in row]})
+        assert len(fixed.render()) > 0
+
+
+def test_a_thousand_wrong_rows_cost_little_to_show() -> None:
+    begun = process_time()
+    page = send("helpers", **people(*["Ann"] * 1_000, **{f"people__{index}__pay": "lots" for index in range(1_000)}))
+    with gallery_app().test_request_context():
+        assert page.render().count('class="app-row"') == 100
+    assert process_time() - begun < 10
 
 
 def test_no_row_is_added_beyond_the_most() -> None:
