@@ -22,6 +22,7 @@ _WORDS = {
     "list": "“{text}” is not a list.",
     "file": "A file is its name, or an object with a name; “{text}” is neither.",
     "rows": "Rows are a list of objects; “{text}” is not.",
+    "unknown-cell": "The rows have no cell called “{text}”.",
     "too-many-rows": "There may be at most {limit} rows.",
     "unknown-fact": "The vocabulary has no such fact.",
     "derived-fact-supplied": "The rules derive this fact; it may not be given as well.",

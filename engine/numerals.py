@@ -106,14 +106,15 @@ def pence(text: str) -> int:
 
 
 def rounded(number: Fraction | int, places: int = 0) -> Fraction:
-    """Return `number` rounded half-up (away from zero at the half) to `places` decimals.
+    """Return `number` rounded half-up (away from zero at the half) to `places` decimals, or to tens where negative.
 
     >>> rounded(Fraction(5, 2)), rounded(Fraction(-5, 2)), rounded(Fraction(1005, 1000), 2)
     (Fraction(3, 1), Fraction(-3, 1), Fraction(101, 100))
     """
-    scaled = abs(Fraction(number)) * 10**places
+    unit = Fraction(10) ** -places
+    scaled = abs(Fraction(number)) / unit
     whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return Fraction(whole if number >= 0 else -whole, 10**places)
+    return unit * (whole if number >= 0 else -whole)
 
 
 def decimal(number: Fraction) -> Decimal:

@@ -7,12 +7,12 @@ how a value is escaped for where it goes, so that no value can become markup.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import re2
 
 from engine import showing
 from engine.errors import Faults, Place
+from engine.hints import nearest
 from engine.reading import MapNode, Node, Scalar
 from engine.values import Facts
 from engine.vocabulary import Field
@@ -171,6 +171,6 @@ def _fault(name: str, vocabulary: Mapping[str, Field]) -> tuple[str, str, str] |
     if name in ("{", "}"):
         return "token", f"A “{name}” stands alone.", f"A token is {{record.field}}; a brace is written {name * 2}."
     shown = name if len(name) <= MAX_SHOWN else f"{name[:MAX_SHOWN]}…"
-    near = get_close_matches(name.strip(), list(vocabulary), n=1, cutoff=0.6)
-    hint = f"Did you mean {{{near[0]}}}?" if near else "A token is {record.field}, a fact of the vocabulary."
+    near = nearest(name.strip(), vocabulary)
+    hint = f"Did you mean {{{near}}}?" if near else "A token is {record.field}, a fact of the vocabulary."
     return "unknown-token", f"Nobody supplies the fact {{{shown}}}.", hint

@@ -24,7 +24,7 @@ from engine.conditions.model import (
     Test,
 )
 from engine.conditions.operators import OPERATORS
-from engine.values import Row, Value
+from engine.values import Row, TypeName, Value
 
 Truth = bool | None
 
@@ -134,7 +134,9 @@ def _computed(expression: Computed, known: Known) -> Value | None:
         return None
     result: Value | None = FUNCTIONS[expression.function].meaning(values)
     if expression.function == "round" and isinstance(result, int | Fraction):
-        return numerals.rounded(result, expression.places)
+        # The places of money are those of pounds, its value is in pence.
+        pence = 2 if expression.type.name is TypeName.MONEY else 0
+        return numerals.rounded(result, expression.places - pence)
     return result
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from engine.conditions.model import FactRef
 from engine.errors import Faults, Place
+from engine.hints import did_you_mean as did_you_mean
 from engine.reading import Node, Scalar
 from engine.values import RowField, Type, TypeName
 from engine.words import Words
@@ -31,12 +31,6 @@ class Scope:
     parameters: Mapping[str, Named] = field(default_factory=dict)
     rules: Mapping[str, Words] = field(default_factory=dict)
     row: Mapping[str, RowField] | None = None
-
-
-def did_you_mean(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
-    """Return a hint naming the known word nearest to `word`, or nothing."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]}?" if near else ""
 
 
 def fact_ref(node: Node | None, place: Place, scope: Scope, faults: Faults) -> FactRef | None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from engine.conditions.mentions import mentions
 from engine.conditions.parse import parse
-from engine.conditions.scope import Named, Scope, did_you_mean
+from engine.conditions.scope import Named, Scope
 from engine.documents.model import CRITERIA, Document, Part
 from engine.errors import Faults
+from engine.hints import did_you_mean
 from engine.reading import MapNode, Node, Scalar
 from engine.tokens import read_token_words
 from engine.vocabulary import Vocabulary

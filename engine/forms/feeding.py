@@ -1,14 +1,16 @@
 """Answers that feed a fact of another record: the fact exists, the type fits, and one answer at a time gives it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
-from engine.conditions.scope import did_you_mean
 from engine.errors import Faults
 from engine.forms.check import Asked
 from engine.forms.exclusion import exclusive
+from engine.hints import did_you_mean
 from engine.values import Type, TypeName
 from engine.vocabulary import Vocabulary
+
+MAX_FEEDERS = 50
 
 
 def with_feeds(asked: tuple[Asked, ...], record: str, vocabulary: Vocabulary, faults: Faults) -> tuple[Asked, ...]:
@@ -18,16 +20,31 @@ def with_feeds(asked: tuple[Asked, ...], record: str, vocabulary: Vocabulary, fa
         asked: the questions with their conditions.
         record: the form's own record, which nothing may feed.
         vocabulary: the facts that exist.
-        faults: collects `unknown-fact`, `feeds-own-record`, `feeds-type` and `feeds-twice`.
+        faults: collects `unknown-fact`, `feeds-own-record`, `feeds-type`, `feeds-twice` and `feeds-too-many`.
     """
     read = tuple(_fed(each, record, vocabulary, faults) for each in asked)
-    for one, other in combinations([each for each in read if each.question.feeds], 2):
-        fact = other.question.feeds
-        if one.question.feeds == fact and not exclusive(one.conditions, other.conditions):
-            message = f"“{one.question.id}” and “{other.question.id}” may both be answered, and both feed {fact}."
-            hint = "Let their show_when exclude each other: another option of the same question, or not of the other."
-            faults.error(other.node.place_of("feeds"), "feeds-twice", message, hint)
+    feeders: dict[str, list[Asked]] = {}
+    for each in read:
+        fact = each.question.feeds
+        earlier = feeders.setdefault(fact, []) if fact else []
+        _check_alone(each, earlier, faults)
+        earlier.append(each)
     return read
+
+
+def _check_alone(asked: Asked, earlier: Sequence[Asked], faults: Faults) -> None:
+    """Report a question that may be answered together with one of the `earlier` that feed the same fact."""
+    question, place = asked.question, asked.node.place_of("feeds")
+    if len(earlier) >= MAX_FEEDERS:
+        message = f"More than {MAX_FEEDERS} questions feed {question.feeds}."
+        faults.error(place, "feeds-too-many", message)
+        return
+    for one in earlier:
+        if not exclusive(one.conditions, asked.conditions):
+            message = f"“{one.question.id}” and “{question.id}” may both be answered, and both feed {question.feeds}."
+            hint = "Let their show_when exclude each other: another option of the same question, or not of the other."
+            faults.error(place, "feeds-twice", message, hint)
+            return
 
 
 def fits(given: Type, wanted: Type) -> bool:

@@ -1,13 +1,13 @@
 """Reading one question: its type, its words, its options and bounds; conditions are read with the whole form."""
 
 from engine.conditions.literals import literal
-from engine.conditions.scope import did_you_mean
 from engine.errors import Faults
 from engine.forms.codes import CODES
 from engine.forms.files import MEDIA_TYPES, USUAL
 from engine.forms.limits import BYTES_PER_MB, MAX_FILE_MB
 from engine.forms.model import Question, QuestionType
 from engine.forms.names import check_snake
+from engine.hints import did_you_mean
 from engine.reading import MapNode, Scalar
 from engine.values import BOOLEAN, DATE, INTEGER, MONEY, TEXT, RowField, Type, TypeName, Value
 from engine.vocabulary import read_options

@@ -10,13 +10,14 @@ from dataclasses import replace
 from engine.conditions.mentions import mentions
 from engine.conditions.model import Condition
 from engine.conditions.parse import parse
-from engine.conditions.scope import Named, Scope, did_you_mean
+from engine.conditions.scope import Named, Scope
 from engine.errors import Faults
 from engine.forms.check import Asked, check_order, check_questions
 from engine.forms.feeding import with_feeds
 from engine.forms.model import Check, Form, Page
 from engine.forms.names import check_kebab
 from engine.forms.question import BANK, read_question
+from engine.hints import did_you_mean
 from engine.reading import MapNode, Scalar
 from engine.vocabulary import Field, Vocabulary
 from engine.words import read_words
@@ -79,7 +80,7 @@ def read_form(
     asked = _asked(document, bank, faults)
     check_questions(asked, faults)
     scope = Scope(_known(record, asked, vocabulary), parameters)
-    read = tuple(_conditioned(each, scope, faults) for each in asked)
+    read = _conditioned(asked, scope, faults)
     read = with_feeds(read, record, vocabulary, faults)
     check_order(read, record, faults)
     return Form(
@@ -135,10 +136,17 @@ def _known(record: str, asked: tuple[Asked, ...], vocabulary: Vocabulary) -> dic
     return facts
 
 
-def _conditioned(asked: Asked, scope: Scope, faults: Faults) -> Asked:
-    show_when = parse(asked.node.get("show_when"), scope, faults)
-    page_when = parse(asked.page.get("show_when"), scope, faults)
-    return replace(asked, question=replace(asked.question, show_when=show_when), page_when=page_when)
+def _conditioned(asked: tuple[Asked, ...], scope: Scope, faults: Faults) -> tuple[Asked, ...]:
+    """Return the questions with their own conditions and those of their pages."""
+    pages: dict[int, Condition | None] = {}
+    found = []
+    for each in asked:
+        if id(each.page) not in pages:
+            pages[id(each.page)] = parse(each.page.get("show_when"), scope, faults)
+        show_when = parse(each.node.get("show_when"), scope, faults)
+        question = replace(each.question, show_when=show_when)
+        found.append(replace(each, question=question, page_when=pages[id(each.page)]))
+    return tuple(found)
 
 
 def _pages(document: MapNode, asked: tuple[Asked, ...], faults: Faults) -> Iterator[Page]:

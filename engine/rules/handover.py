@@ -160,7 +160,8 @@ class Handover:
         if any(value is None for value in values):
             return None
         if expression.function == "round":
-            return half_up(cast("int | Fraction", values[0]), expression.places)
+            in_pence = expression.type.name is TypeName.MONEY
+            return half_up(cast("int | Fraction", values[0]), expression.places - (2 if in_pence else 0))
         return _MEANINGS[expression.function](values)
 
     def _over(self, expression: OverRows) -> Value | None:
@@ -222,9 +223,10 @@ _MEANINGS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
 
 
 def half_up(number: int | Fraction, places: int = 0) -> Fraction:
-    """Return `number` rounded to `places` decimals, away from zero at the half."""
-    away = floor(abs(Fraction(number)) * 10**places + Fraction(1, 2))
-    return Fraction(away if number > 0 else -away, 10**places)
+    """Return `number` rounded to `places` decimals (to tens where negative), away from zero at the half."""
+    shift = Fraction(10**places) if places >= 0 else Fraction(1, 10**-places)
+    away = floor(abs(Fraction(number)) * shift + Fraction(1, 2))
+    return (away if number > 0 else -away) / shift
 
 
 def as_declared(value: Value | None, type_: Type) -> Value | None:

@@ -8,6 +8,7 @@ from engine.conditions.parse import expression, parse
 from engine.conditions.scope import Named, Scope, did_you_mean, fact_ref
 from engine.errors import Faults, Place
 from engine.reading import MapNode, Node, Scalar
+from engine.rules.compiler import check_limits
 from engine.rules.model import CONCLUSIONS, Derivation, Rule, RuleSet, Setting, Verdict
 from engine.rules.order import in_order, mentions_of
 from engine.tokens import TokenWords, read_token_words
@@ -55,7 +56,7 @@ class _Reader:
         self._derived_once(derivations)
         steps = in_order(rules, derivations, self.document.place, self.faults)
         self._warn_of_unread(rules, derivations)
-        return RuleSet(
+        ruleset = RuleSet(
             id=self.document.text("id"),
             title=read_words(self.document.get("title"), Faults()),
             rules=rules,
@@ -64,6 +65,8 @@ class _Reader:
             all_must_pass=self.document.text("combine", "all-must-pass") == "all-must-pass",
             parameters=tuple(sorted({each.name for step in steps for each in mentions_of(step).parameters})),
         )
+        check_limits(ruleset, self.faults, self.document.place)
+        return ruleset
 
     def _unique_ids(self, nodes: Iterable[MapNode]) -> None:
         seen: dict[str, int] = {}
