@@ -9,7 +9,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from engine.forms.model import Form
+from engine.forms.model import Form, Question, QuestionType
+from engine.words import NO_WORDS
 from webapp import interface
 from webapp.access import OFFICER, current, open_to
 from webapp.access.csrf import FIELD
@@ -176,8 +177,19 @@ def _assessment(found: Evaluation) -> PageForm:
     form: Form | None = found.edition.forms.get(found.assessment_form)
     if form is None:
         raise NotFound("assessment", found.reference)
-    page = replace(form.pages[0], title=form.title, questions=form.questions, show_when=None)
+    page = replace(form.pages[0], title=form.title, guidance=NO_WORDS, questions=_all_questions(form), show_when=None)
     return page_form(form, page, found.assessment or {}, {}, interface.locale())
+
+
+def _all_questions(form: Form) -> tuple[Question, ...]:
+    """Give every question of a form, the guidance of each page as a text before the questions of that page."""
+    found: list[Question] = []
+    for page in form.pages:
+        if page.guidance:
+            told = Question(f"{page.id}-guidance", QuestionType.INFORMATION, None, page.title, text=page.guidance)
+            found.append(told)
+        found.extend(page.questions)
+    return tuple(found)
 
 
 def _assessment_page(found: Evaluation, form: PageForm, status: int = 200) -> Response:
