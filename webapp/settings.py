@@ -53,7 +53,7 @@ class Settings:
     second_opinion_required: bool = False
     max_form_bytes: int = 2 * MEBIBYTE
     max_upload_bytes: int = 25 * MEBIBYTE
-    max_form_parts: int = 5_000
+    max_form_parts: int = 20_000
     idle_limit: timedelta = timedelta(minutes=30)
     session_limit: timedelta = timedelta(hours=12)
 

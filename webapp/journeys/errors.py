@@ -88,6 +88,13 @@ FORGED = Page(
 )
 
 
+REFUSED = Page(
+    _l("This cannot be done"),
+    _l("It is against the rules of the service as things stand. Nothing was changed."),
+    _l("Go back to the page you came from, and reload it to see how things stand now."),
+)
+
+
 def install(app: Flask) -> None:
     """Give an application its error pages."""
     app.register_error_handler(HTTPException, _http)
@@ -132,7 +139,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _refused(error: services.ServiceError) -> Response:
-    return page(409, happened=wording.sentence(error.code, error.params))
+    words = REFUSED if isinstance(error, services.Refused) else None
+    return page(409, words, happened=wording.sentence(error.code, error.params))
 
 
 def _unavailable(error: services.Unavailable) -> Response:

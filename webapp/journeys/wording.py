@@ -6,8 +6,9 @@ A journey declares its own as it is imported; the error pages, and the journeys 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString, format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 
 _SENTENCES: dict[str, LazyString] = {}
@@ -30,7 +31,12 @@ def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
     found = _SENTENCES.get(code)
     if found is None:
         return str(gettext("This cannot be done as things stand."))
-    return str(found) % dict(params or {})
+    return str(found) % {name: _said(value) for name, value in (params or {}).items()}
+
+
+def _said(value: object) -> object:
+    """Say a moment as pages do, in London's time; anything else says itself."""
+    return format_datetime(value, "d MMMM y, HH:mm") if isinstance(value, datetime) else value
 
 
 def codes() -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from engine.library import Library
 from webapp import audit
 from webapp.services import case
 from webapp.services.errors import NotFound, Stale
-from webapp.store import Actor, Store, Work
+from webapp.store import Actor, Store, Work, json_text
 from webapp.store.queries import applications, files
 
 
@@ -41,6 +42,7 @@ def save_page(
     *,
     answers: Mapping[str, Any],
     version: int,
+    seen: str = "",
 ) -> Saved:
     """Save what was answered on one page; other pages stay as they are.
 
@@ -54,6 +56,7 @@ def save_page(
         page_id: Of its form.
         answers: By question id, as JSON; also what was typed but is no answer, so that nothing is lost.
         version: Of the draft that the page was shown from.
+        seen: What `page_digest` gave for the page then: where only other pages have changed, that is no conflict.
 
     Raises:
         NotFound: There is no such application of the actor's organisation, or no such page.
@@ -70,6 +73,7 @@ def save_page(
         if all(stored[name] == answer and name in draft.answers for name, answer in given.items()):
             return Saved(draft.version, changed=False)
         merged = dict(draft.answers) | given
+        version = draft.version if seen == page_digest(page, draft.answers) else version
         try:
             saved = applications.save_draft(work, found.application.id, version=version, answers=merged)
         except Stale as stale:
@@ -89,6 +93,12 @@ def page_of(form: Form, page_id: str) -> Page:
     if page is None:
         raise NotFound("page", page_id)
     return page
+
+
+def page_digest(page: Page, answers: Mapping[str, Any]) -> str:
+    """Return a digest of what is stored of one page, to tell later whether that has changed."""
+    stored = {question.id: answers[question.id] for question in page.questions if question.id in answers}
+    return hashlib.sha256(json_text(stored).encode()).hexdigest()[:32]
 
 
 def _of_page(page: Page, answers: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
