@@ -108,7 +108,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated database of the test's own."""
     if request.param == "sqlite":
-        return _copied(request.getfixturevalue("sqlite_template"), tmp_path)
+        return copied(request.getfixturevalue("sqlite_template"), tmp_path)
     template = request.getfixturevalue("postgresql_template")
     return str(request.getfixturevalue("postgresql_databases")(template))
 
@@ -123,11 +123,11 @@ def store(database_url: str, clock: FixedClock) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(sqlite_template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """The same on SQLite alone, for tests that have nothing to ask of the database."""
-    with closing(Store(_copied(sqlite_template, tmp_path), clock=clock)) as opened:
+    with closing(Store(copied(sqlite_template, tmp_path), clock=clock)) as opened:
         yield opened
 
 
-def _copied(template: Path, folder: Path) -> str:
+def copied(template: Path, folder: Path) -> str:
     path = folder / "test.db"
     shutil.copy(template, path)
     return f"sqlite:///{path}"
