@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.functions import as_rows
 from engine.conditions.model import Condition
 from engine.forms.model import Form, Page, Question
-from engine.values import Facts, Value, from_json, to_json
+from engine.values import Facts, Type, TypeName, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,14 @@ def _given(form: Form, question: Question, value: Value | None) -> dict[str, Val
         return {}
     given = {f"{form.record}.{question.id}": value}
     if question.feeds and question.feeds_type is not None:
-        fed = from_json(to_json(value), question.feeds_type)
-        if fed is not None:
-            given[question.feeds] = fed
+        given[question.feeds] = _fed(value, question.feeds_type)
     return given
+
+
+def _fed(value: Value, wanted: Type) -> Value:
+    """Return `value` as the fact it feeds is declared: its cells alone, its order of options."""
+    if wanted.name is TypeName.ROWS:
+        return tuple({cell.name: row.get(cell.name) for cell in wanted.row} for row in as_rows(value))
+    if wanted.name is TypeName.CHOICES and isinstance(value, tuple):
+        return tuple(option for option in wanted.values if option in value)
+    return value
