@@ -237,9 +237,6 @@ def _from_rows(data: Any, type_: Type) -> Value:
         raise InputError("rows", params={"text": str(data)})
     if len(data) > MAX_ROWS:
         raise InputError("too-many-rows", params={"limit": MAX_ROWS})
-    names = {cell.name for cell in type_.row}
-    if strange := next((name for row in data for name in row if name not in names), None):
-        raise InputError("unknown-cell", params={"text": strange})
     return tuple({cell.name: from_json(row.get(cell.name), cell.type) for cell in type_.row} for row in data)
 
 

@@ -145,6 +145,7 @@ def facts_from_json(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Facts:
     for name, item in _flattened(vocabulary, data):
         if name not in vocabulary:
             raise InputError("unknown-fact", name)
+        _refuse_unknown_cells(name, item, vocabulary[name].type)
         try:
             value = from_json(item, vocabulary[name].type)
         except InputError as error:
@@ -152,6 +153,15 @@ def facts_from_json(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Facts:
         if value is not None:
             facts[name] = value
     return facts
+
+
+def _refuse_unknown_cells(name: str, item: Any, type_: Type) -> None:
+    rows = item if type_.name is TypeName.ROWS and isinstance(item, list) else []
+    cells = {cell.name for cell in type_.row}
+    for row in rows:
+        for cell in row if isinstance(row, Mapping) else ():
+            if cell not in cells:
+                raise InputError("unknown-cell", name, {"text": cell})
 
 
 def _flattened(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

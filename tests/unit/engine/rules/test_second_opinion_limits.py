@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from test_decide import PARAMETERS, decided, ruleset
+from test_decide import PARAMETERS, decided, read_set, ruleset
 
 import engine
 from engine.errors import EvaluationError, Faults, Place
@@ -27,8 +27,11 @@ with_durable = pytest.mark.skipif(not module.available(), reason="durable_rules 
 
 
 def limits(rules: str) -> list[tuple[str, int]]:
+    """Return the faults that a set too large has, first as it is read, then by the check alone."""
+    found, at_load = read_set(rules)
     faults = Faults()
-    check_limits(ruleset(rules), faults, HERE)
+    check_limits(found, faults, HERE)
+    assert [fault.code for fault in at_load.errors] == [fault.code for fault in faults]
     return [(fault.code, fault.line) for fault in faults]
 
 
