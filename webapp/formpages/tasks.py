@@ -34,7 +34,7 @@ STATE_WORDS: Mapping[TaskState, Sentence] = {
     TaskState.PROBLEM: sentence("There is a problem"),
 }
 _MISSING = ("required", "")
-_COLOURS = {TaskState.NOT_STARTED: "blue", TaskState.IN_PROGRESS: "light-blue", TaskState.PROBLEM: "red"}
+_COLOURS = {TaskState.NOT_STARTED: "blue", TaskState.IN_PROGRESS: "yellow", TaskState.PROBLEM: "red"}
 
 
 @dataclass(frozen=True, slots=True)
