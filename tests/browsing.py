@@ -101,7 +101,7 @@ class Browser:
         return self.answer.get_data(as_text=True)
 
     def _options(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {"environ_overrides": {"REMOTE_ADDR": self.address}, **options}
+        return {"environ_overrides": {"REMOTE_ADDR": self.address}, "buffered": True, **options}
 
     def _keep(self, answer: TestResponse) -> TestResponse:
         self.answer = answer

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from webapp.access.csrf import ForgeryError
 from webapp.access.gate import NotAllowedError
@@ -127,6 +127,8 @@ def page(status: int, words: Page | None = None, *, happened: str = "") -> Respo
 def _http(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):  # another host's name: there is no page of ours to link to
+        return Response("This service does not answer to that name.\n", 400, content_type="text/plain")
     if isinstance(error, RequestEntityTooLarge):
         _drain()
     status = error.code if error.code in PAGES else 400 if error.code < 500 else 500
