@@ -48,7 +48,9 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(govuk=govuk, csrf_field_name=csrf.FIELD)
     app.jinja_env.filters.update(
-        moment=lambda moment: format_datetime(moment, "d MMMM y, HH:mm"), day=lambda date: format_date(date, "d MMMM y"), clock=format_time
+        moment=lambda moment: format_datetime(moment, "d MMMM y, HH:mm"),
+        day=lambda date: format_date(date, "d MMMM y"),
+        clock=format_time,
     )
     interface.install(app)
     gate.install(app)

@@ -1,8 +1,8 @@
 """How often signing in may be tried. Counted in the database, so that all processes count together.
 
 A try is counted before the password is looked at: tries made at once cannot slip past the limit. If the database cannot
-count, nobody signs in. Windows are a minute long, so that nobody, least of all the person attacked, is shut out longer; and
-the tightest limit is for one account from one address, so that an attacker elsewhere leaves its owner a way in.
+count, nobody signs in. Windows are a minute long, so that nobody, least of all the person attacked, is shut out longer;
+and the tightest limit is for one account from one address, so that an attacker elsewhere leaves its owner a way in.
 """
 
 from __future__ import annotations
