@@ -5,15 +5,36 @@ Exit status: 0 done, 1 faults found in definitions or input, 2 wrong usage.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from webapp.cli import definitions, people, service
+_MODULES = {
+    "check": "definitions",
+    "test": "definitions",
+    "decide": "definitions",
+    "explain": "definitions",
+    "schema": "definitions",
+    "load": "service",
+    "export": "service",
+    "serve": "service",
+    "demo": "service",
+    "people": "people",
+}
+"""Where each command stands. Only the module of the one called is imported: checking a file needs no database."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return None
+        commands = import_module(f"{__name__}.{_MODULES[cmd_name]}").COMMANDS
+        return next((command for command in commands if command.name == cmd_name), None)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Run and try a flexible purchasing system that is made of definitions."""
-
-
-for command in (*definitions.COMMANDS, *service.COMMANDS, *people.COMMANDS):
-    main.add_command(command)

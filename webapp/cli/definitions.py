@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -18,9 +19,6 @@ from engine.input_words import input_words
 from engine.library import Library
 from engine.trials.examples import results_json, run_examples
 from webapp.cli import files, printing
-from webapp.cli.opening import open_store
-from webapp.services.read_decision import read_decision
-from webapp.store import LONDON, OPERATOR
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,7 +33,7 @@ def chosen_date(on: datetime | None) -> date:
     """Return the date asked for, or today in London."""
     if on is not None:
         return on.date()
-    return datetime.now(LONDON).date()  # noqa: TID251 - a command on files has no database whose clock it could ask
+    return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251 - a command on files has no database whose clock it could ask
 
 
 def library_or_exit(added: tuple[Path, ...]) -> Library:
@@ -164,6 +162,11 @@ def _stored(decision: str, added: tuple[Path, ...]) -> tuple[Library, dict[str, 
     except ValueError:
         source = sys.stdin.buffer.read() if decision == "-" else _bytes(Path(decision))
         return library_or_exit(added), commands.read_json(source)
+    # Imported here, because only a stored decision needs the database.
+    from webapp.cli.opening import open_store
+    from webapp.services.read_decision import read_decision
+    from webapp.store import OPERATOR
+
     with open_store() as opened:
         found = read_decision(opened.store, OPERATOR, number)
         return opened.library.current(), {"core": found.core, "facts": found.facts}
