@@ -64,7 +64,7 @@ def submit(reference: str) -> Response:
 def receipt(reference: str) -> str:
     """Show the receipt of a submission."""
     found = _submission(reference)
-    document = Markup(found.document.html) if found.document else ""  # noqa: S704 - the engine cleaned it
+    document = _below(found.document.html) if found.document else Markup("")
     return render_template("enrolment/receipt.html", found=found, document=document)
 
 
@@ -98,6 +98,13 @@ def withdraw(reference: str) -> Response:
     """Withdraw the application."""
     withdraw_application(current.store(), current.actor(), current.library(), reference)
     return _to_application(reference)
+
+
+def _below(html: str) -> Markup:
+    """Return a document's HTML with its headings one level down, below the page's own."""
+    for level in range(5, 0, -1):
+        html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
+    return Markup(html)  # noqa: S704 - the engine rendered and cleaned it
 
 
 def _submission(reference: str) -> SubmissionView:
