@@ -74,19 +74,25 @@ class Edition:
     def decide(self, ruleset_id: str, facts: Facts, on: date) -> Decision:
         """Decide the rule set called `ruleset_id` on `facts` for the date `on`.
 
+        The closure it keeps holds what declares each fact given, too: without it the facts could not be read again.
+
         Raises:
-            KeyError: there is no such rule set in this edition.
+            KeyError: there is no such rule set in this edition, or nobody declares a fact.
             InputError: a derived fact was supplied.
             ContradictionError: two true rules set different values for one fact.
         """
         version = self.versions[ruleset_id]
-        header = Header(ruleset_id, version.content_id, version.in_force_from, self.closure([ruleset_id]))
+        declaring = {self.vocabulary[name].source for name in facts}
+        header = Header(ruleset_id, version.content_id, version.in_force_from, self.closure([ruleset_id, *declaring]))
         return decide(self.rulesets[ruleset_id], facts, self.parameter_values(on), header, on)
 
 
 def read_edition(versions: Iterable[Version]) -> Edition:
-    """Read `versions` (at most one of each id) together; faults are collected in the edition."""
-    return _Builder({version.id: version for version in versions}).edition()
+    """Read `versions` (at most one of each id) together; faults are collected in the edition.
+
+    They are read in order of id, so that the first of two that declare one fact is the same in a pinned edition.
+    """
+    return _Builder({version.id: version for version in sorted(versions, key=lambda each: each.id)}).edition()
 
 
 class _Builder:

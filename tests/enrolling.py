@@ -154,7 +154,7 @@ class Service:
             round_id=round_id,
             establishment_id=place,
             lots=lots,
-            start_key=f"{round_id} {place} {lots}",
+            start_key=f"{place} {' '.join(lots)}",
         ).reference
 
     def answer(self, provider: Actor, reference: str, answers: Answers, files: Answers | None = None) -> Form:

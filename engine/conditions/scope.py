@@ -36,7 +36,7 @@ class Scope:
 def fact_ref(node: Node | None, place: Place, scope: Scope, faults: Faults) -> FactRef | None:
     """Return the fact that `node` names, with its type, or None (reported)."""
     if not isinstance(node, Scalar):
-        faults.error(place, "fact", "A fact is named by text such as inspection.grade.")
+        faults.error(place, "fact", "A fact is named by text, its record and its own name, such as record.name.")
         return None
     name = node.text
     if name.startswith("row.") and scope.row is not None:

@@ -25,7 +25,13 @@ def test_without_an_open_round_the_lots_in_force(garden: Garden, clock: FixedClo
 
 def test_criteria_are_said_in_sentences(garden: Garden) -> None:
     found = read_criteria(garden.store, NOBODY, garden.library, HARVEST)
-    assert [each.id for each in found.criteria] == ["enough-hands", "under-the-ceiling", "old-enough", "open-gate"]
+    assert [each.id for each in found.criteria] == [
+        "enough-hands",
+        "under-the-ceiling",
+        "old-enough",
+        "sound-roof",
+        "open-gate",
+    ]
     assert found.criteria[0].condition
     assert found.criteria[0].source == "minute 12, paragraph 1"
 
