@@ -1,7 +1,5 @@
 """Runs the measurements: all of them, or those named."""
 
-
-
 import pkgutil
 import sys
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Each file is read and its structure checked, as `fps check` would, best time of 
 memory is what Python held at once, measured in a run of its own.
 """
 
-
-
 import sys
 import tracemalloc
 from collections.abc import Iterator

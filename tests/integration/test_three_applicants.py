@@ -231,9 +231,7 @@ def _in_html(text: str) -> str:
 # -- each criterion by itself: what is given in the file that passes, changed in one thing
 
 CHANGED = [
-    pytest.param(
-        "O24", {"inspection.grade": "outstanding"}, "inspection-outcome", "pass", "pass", id="O24-best"
-    ),
+    pytest.param("O24", {"inspection.grade": "outstanding"}, "inspection-outcome", "pass", "pass", id="O24-best"),
     pytest.param("O24", {"inspection.grade": "good"}, "inspection-outcome", "pass", "pass", id="O24-good"),
     pytest.param(
         "O24", {"inspection.grade": "requires-improvement"}, "inspection-outcome", "pass", "pass", id="O24-requires"
