@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from engine.catalogue import Framework, Lot
+from engine.conditions.mentions import mentions
 from engine.edition import Edition
 from engine.library import Library
 from engine.rules.explain import Criterion, criteria
-from engine.rules.model import RuleSet
+from engine.rules.model import Rule
+from engine.showing import show
 from webapp.services.errors import NotFound
 from webapp.services.list_rounds import RoundView, next_round, view
 from webapp.store import Actor, Store, Work
@@ -49,16 +51,17 @@ class LotCriteria:
 
     Attributes:
         round: The open round whose rules these are; None where they are those in force today.
-        in_force_from: Since when the rule set is.
-        source: Where the rule set comes from.
+        title: Of the rule set that decides.
+        source: Where that comes from.
+        figures: The figures of policy that each criterion goes by, as title and value in words, by criterion.
     """
 
     lot: Lot
     round: RoundView | None
-    ruleset: RuleSet
     title: str
     source: str
     criteria: tuple[Criterion, ...]
+    figures: Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def read_open_rounds(store: Store, actor: Actor, library: Library) -> Rounds:
@@ -82,8 +85,9 @@ def read_criteria(store: Store, actor: Actor, library: Library, lot_id: str, loc
     """
     with store.reading(actor) as work:
         offered = _offering(work, lot_id)
-        edition = library.pinned(offered.pins) if offered else library.in_force(london_date(work.now()))
-    return _criteria(edition, offered, lot_id, locale)
+        on = london_date(work.now())
+        edition = library.pinned(offered.pins) if offered else library.in_force(on)
+    return _criteria(edition, offered, lot_id, locale, on)
 
 
 def _open(library: Library, found: RoundView) -> OpenRound:
@@ -96,15 +100,22 @@ def _offering(work: Work, lot_id: str) -> RoundView | None:
     return next((view(row, now) for row in rounds.open_now(work) if lot_id in row.lots), None)
 
 
-def _criteria(edition: Edition, offered: RoundView | None, lot_id: str, locale: str) -> LotCriteria:
+def _criteria(edition: Edition, offered: RoundView | None, lot_id: str, locale: str, on: date) -> LotCriteria:
     lot = edition.lots.get(lot_id)
     if lot is None or "criteria" not in lot.enrolment:
         raise NotFound("lot", lot_id)
     name = lot.enrolment["criteria"]
     version, ruleset = edition.versions[name], edition.rulesets[name]
-    return LotCriteria(
-        lot, offered, ruleset, version.title.said(locale), version.document.text("source"), criteria(ruleset, locale)
-    )
+    figures = {rule.id: _figures(edition, rule, locale, on) for rule in ruleset.rules if rule.is_verdict}
+    title, source = version.title.said(locale), version.document.text("source")
+    return LotCriteria(lot, offered, title, source, criteria(ruleset, locale), figures)
+
+
+def _figures(edition: Edition, rule: Rule, locale: str, on: date) -> tuple[tuple[str, str], ...]:
+    """Return the parameters that a rule mentions, with the values that they have on a date."""
+    mentioned = mentions(part for part in (rule.when, rule.applies_when) if part is not None).parameters
+    found = (edition.parameters[each.name] for each in mentioned)
+    return tuple((each.title.said(locale), show(each.value(on), each.type, locale)) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
