@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from engine.conditions.functions import whole_years
 from engine.conditions.literals import literal
 from engine.conditions.scope import did_you_mean
 from engine.errors import Faults, InputError
@@ -55,6 +56,41 @@ class Framework:
     organisation: Registration | None
     establishment: Registration | None
     supplies: Mapping[str, str] = field(default_factory=dict)
+
+    def year(self, on: date) -> "FrameworkYear | None":
+        """Return the year of the term that `on` falls in, counted from its first day; None outside the term.
+
+        A term that begins on 29 February has years that begin on 1 March where there is none.
+        """
+        if self.term_from is None or on < self.term_from or (self.term_to is not None and on > self.term_to):
+            return None
+        number = whole_years(self.term_from, on)
+        start = anniversary(self.term_from, number)
+        end = anniversary(self.term_from, number + 1) - timedelta(days=1)
+        least = self.least_in_later_years if number else self.least_in_first_year
+        return FrameworkYear(number + 1, start, min(end, self.term_to or end), least)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkYear:
+    """One year of a framework's term: its number from 1, first and last day, and the least closings it asks for."""
+
+    number: int
+    first_day: date
+    last_day: date
+    least_closings: int
+
+
+def anniversary(start: date, years: int) -> date:
+    """Return the day `years` after `start`; of 29 February, 1 March where there is none.
+
+    >>> anniversary(date(2024, 2, 29), 1), anniversary(date(2020, 11, 1), 3)
+    (datetime.date(2025, 3, 1), datetime.date(2023, 11, 1))
+    """
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return date(start.year + years, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)

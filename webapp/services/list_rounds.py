@@ -8,8 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from engine.catalogue import FrameworkYear
+from engine.library import Library
+from engine.words import Words
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import rounds
+from webapp.timetable import london_date
 
 
 class RoundState(StrEnum):
@@ -41,6 +45,39 @@ def list_rounds(store: Store, actor: Actor) -> tuple[RoundView, ...]:
     """Return every round, the latest to open first."""
     with store.reading(actor) as work:
         return tuple(view(row, work.now()) for row in rounds.everything(work))
+
+
+@dataclass(frozen=True, slots=True)
+class YearCheck:
+    """How a year of a framework stands against its rounds policy: what it asks for, and what is planned or done."""
+
+    framework: Words
+    year: FrameworkYear
+    closings: int
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether fewer rounds close in the year than the framework asks for."""
+        return self.closings < self.year.least_closings
+
+
+def check_year(store: Store, actor: Actor, library: Library) -> tuple[YearCheck, ...]:
+    """Return, for each framework in force, how this year stands against its rounds policy (O17, O18).
+
+    A round counts in the year in which it closes, in London; one that was never opened in time does not count.
+    """
+    with store.reading(actor) as work:
+        now = work.now()
+        today = london_date(now)
+        rows = [view(row, now) for row in rounds.everything(work)]
+    found = []
+    for framework in library.in_force(today).frameworks.values():
+        year = framework.year(today)
+        if year is not None:
+            mine = (row for row in rows if row.framework_id == framework.id and row.state is not RoundState.LAPSED)
+            closing = [row for row in mine if year.first_day <= london_date(row.closes_at) <= year.last_day]
+            found.append(YearCheck(framework.title, year, len(closing)))
+    return tuple(found)
 
 
 def read_round(store: Store, actor: Actor, round_id: UUID) -> RoundView:

@@ -14,7 +14,7 @@ from webapp.journeys import wording
 from webapp.journeys.rounds.planning import Plan, read_plan
 from webapp.services.close_round import close_round
 from webapp.services.errors import Refused
-from webapp.services.list_rounds import list_rounds, read_round
+from webapp.services.list_rounds import check_year, list_rounds, read_round
 from webapp.services.open_round import open_round
 from webapp.services.plan_round import plan_round
 from webapp.timetable import london_date
@@ -56,7 +56,9 @@ _FIELDS = {
 @open_to(OFFICER)
 def everything() -> str:
     """List the rounds."""
-    return render_template("rounds/everything.html", rounds=list_rounds(current.store(), current.actor()), lots=_lots())
+    store, actor = current.store(), current.actor()
+    years = check_year(store, actor, current.library())
+    return render_template("rounds/everything.html", rounds=list_rounds(store, actor), years=years)
 
 
 @blueprint.get("/rounds/plan")

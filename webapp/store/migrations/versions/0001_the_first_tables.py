@@ -27,7 +27,10 @@ KEPT = (
 )
 """Tables that only gain rows. Of a letter, whether it has been read may still be set."""
 
-LETTER_COLUMNS = "id, organisation_id, application_id, lot, outcome_id, document_id, locale, subject, html, closure, sha256, sent_at, sent_by"
+LETTER_COLUMNS = (
+    "id, organisation_id, application_id, lot, outcome_id, document_id, locale, subject, html, closure, sha256, "
+    "sent_at, sent_by"
+)
 
 POSTGRESQL_FUNCTION = """
 CREATE FUNCTION fps_kept() RETURNS trigger LANGUAGE plpgsql AS $$
