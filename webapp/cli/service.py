@@ -93,7 +93,7 @@ def demo(data: Path | None) -> None:
     with open_store() as opened:
         migrate(opened.store)
         if not is_demonstration(opened.store):
-            described = json.loads((data or Path(files.DEFAULT_FOLDERS[-1]) / DEMONSTRATION).read_text("utf-8"))
+            described = _described(data)
             try:
                 made = make_demonstration(
                     opened.store, opened.settings.database_url, opened.library.current(), described
@@ -112,6 +112,18 @@ def demo(data: Path | None) -> None:
             click.echo(f"  {email:<32} {password:<24} {who}")
     else:
         click.echo(f"The list of sign-ins is gone ({kept}); set a password with fps people password EMAIL.")
+
+
+def _described(data: Path | None) -> Any:
+    """Read what the demonstration is made of: the file named, else the one beside the definitions."""
+    beside = (path / DEMONSTRATION for path in files.default_paths())
+    found = data or next((path for path in beside if path.is_file()), None)
+    if found is None:
+        raise click.ClickException(f"There is no {DEMONSTRATION} beside the definitions: name a file.")
+    try:
+        return json.loads(found.read_text("utf-8"))
+    except ValueError as error:
+        raise click.ClickException(f"{found} is not JSON: {error}.") from error
 
 
 def _refuse_faults(opened: Opened) -> None:
@@ -139,7 +151,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
         self._settings = settings
-        self._options = {"threads": 4, "worker_class": "gthread", "accesslog": None, "timeout": 60} | options
+        fixed = {"threads": 4, "worker_class": "gthread", "accesslog": None, "timeout": 60}
+        # The control socket is for gunicorn's own tool; it would be opened in the home folder of whoever serves.
+        self._options = fixed | {"control_socket_disable": True} | options
         super().__init__()
 
     def load_config(self) -> None:

@@ -116,6 +116,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         round_ = rounds.get(work, application.round_id)
         edition = library.pinned(round_.pins or {})
         assessment = decisions.assessment(work, application.id)
+        known = _Known(work, application.id)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
         return Evaluation(
             reference=application.reference,
@@ -126,9 +127,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             round_title=round_.title,
             submission_id=submission.id,
             submitted_at=submission.submitted_at,
-            lots=tuple(
-                _lot_evaluation(work, library, application, edition.lots[lot], locale) for lot in submission.lots
-            ),
+            lots=tuple(_lot_evaluation(known, edition, edition.lots[lot], locale) for lot in submission.lots),
             assessment=json.loads(assessment.answers) if assessment else None,
             assessment_form=next((form for form in forms if form), ""),
             edition=edition,
@@ -145,14 +144,22 @@ def standing_decision(work: Work, library: Library, application: applications.Ap
     if row is None:
         raise NotFound("decision", lot_id)
     edition = library.pinned(rounds.get(work, application.round_id).pins or {})
+    outcome = decisions.outcomes(work, application.id).get(lot_id)
+    return _standing(edition, row, decisions.resolutions(work, row.id), outcome)
+
+
+def _standing(
+    edition: Edition,
+    row: decisions.Decision,
+    resolutions: Mapping[str, decisions.ReferralResolution],
+    outcome: decisions.Outcome | None,
+) -> Standing:
     decision = stored_decision(edition, row)
     ruleset = edition.rulesets[row.ruleset_id]
     referred = frozenset(each.rule_id for each in decision.findings if is_referred(ruleset, each))
-    found = decisions.resolutions(work, row.id)
-    settled = settle(ruleset, decision, {rule: Verdict(each.verdict) for rule, each in found.items()})
-    outcome = decisions.outcomes(work, application.id).get(lot_id)
-    assessed = _assessed(edition, edition.lots[lot_id], decision) & referred
-    return Standing(row, edition, ruleset, decision, referred, assessed, found, settled, outcome)
+    settled = settle(ruleset, decision, {rule: Verdict(each.verdict) for rule, each in resolutions.items()})
+    assessed = _assessed(edition, edition.lots[row.lot], decision) & referred
+    return Standing(row, edition, ruleset, decision, referred, assessed, resolutions, settled, outcome)
 
 
 def stored_decision(edition: Edition, row: decisions.Decision) -> Decision:
@@ -174,15 +181,24 @@ def _assessed(edition: Edition, lot: Lot, decision: Decision) -> frozenset[str]:
     )
 
 
-def _lot_evaluation(
-    work: Work, library: Library, application: applications.Application, lot: Lot, locale: str
-) -> LotEvaluation:
-    try:
-        standing = standing_decision(work, library, application, lot.id)
-    except NotFound:
+class _Known:
+    """What hangs on an application, asked once for all its lots: one query each, however many lots there are."""
+
+    def __init__(self, work: Work, application_id: UUID) -> None:
+        self.decisions: dict[str, decisions.Decision] = {}
+        for row in decisions.of_application(work, application_id):
+            self.decisions.setdefault(row.lot, row)
+        self.resolutions = decisions.resolutions_of_application(work, application_id)
+        self.outcomes = decisions.outcomes(work, application_id)
+        self.letters = {letter.lot: letter.id for letter in letters.of_application(work, application_id)}
+        self.people = people.names(work)
+
+
+def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> LotEvaluation:
+    row, outcome = known.decisions.get(lot.id), known.outcomes.get(lot.id)
+    if row is None:
         return LotEvaluation(lot, None, 0, None, None, "", {}, (), None, "", "", None, None)
-    row, outcome = standing.row, standing.outcome
-    sent = {letter.lot: letter.id for letter in letters.of_application(work, application.id)}
+    standing = _standing(edition, row, known.resolutions.get(row.id, {}), outcome)
     return LotEvaluation(
         lot=lot,
         decision_id=row.id,
@@ -191,17 +207,21 @@ def _lot_evaluation(
         decided_at=row.made_at,
         digest=row.digest,
         second_opinion=row.second_opinion,
-        criteria=criteria_of(work, standing, locale),
+        criteria=_criteria(standing, known.people, locale),
         settled=standing.settled,
         outcome=outcome.outcome if outcome else "",
-        confirmed_by=people.get(work, outcome.confirmed_by).name if outcome else "",
+        confirmed_by=known.people[outcome.confirmed_by] if outcome else "",
         confirmed_at=outcome.confirmed_at if outcome else None,
-        letter_id=sent.get(lot.id),
+        letter_id=known.letters.get(lot.id),
     )
 
 
 def criteria_of(work: Work, standing: Standing, locale: str) -> tuple[CriterionView, ...]:
     """Return every criterion of a standing decision in words, with what people decided."""
+    return _criteria(standing, people.names(work), locale)
+
+
+def _criteria(standing: Standing, names: Mapping[UUID, str], locale: str) -> tuple[CriterionView, ...]:
     edition = standing.edition
     rules = explain(standing.decision, standing.ruleset, edition.vocabulary, edition.parameters, locale)
     return tuple(
@@ -210,14 +230,14 @@ def criteria_of(work: Work, standing: Standing, locale: str) -> tuple[CriterionV
             referred=rule.id in standing.referred,
             assessed=rule.id in standing.assessed,
             waiting=rule.id in standing.settled.waiting,
-            resolution=_resolution(work, standing, rule.id),
+            resolution=_resolution(standing, names, rule.id),
         )
         for rule in rules
     )
 
 
-def _resolution(work: Work, standing: Standing, rule_id: str) -> Resolution | None:
+def _resolution(standing: Standing, names: Mapping[UUID, str], rule_id: str) -> Resolution | None:
     row = standing.resolutions.get(rule_id)
     if row is None:
         return None
-    return Resolution(Verdict(row.verdict), row.reason, people.get(work, row.made_by).name, row.made_at)
+    return Resolution(Verdict(row.verdict), row.reason, names[row.made_by], row.made_at)

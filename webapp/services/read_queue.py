@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,29 +57,40 @@ def read_queue(store: Store, actor: Actor, library: Library, round_id: UUID | No
     with store.reading(actor) as work:
         rows = applications.in_round(work, round_id) if round_id else applications.everything(work)
         standing = submissions.standing_of_each(work)
-        items = tuple(_item(work, library, row, standing[row.id]) for row in rows if row.id in standing)
+        known = _Known(work)
+        items = tuple(_item(known, library, row, standing[row.id]) for row in rows if row.id in standing)
         return Queue(items, Counter(state for item in items if not item.withdrawn for _, state in item.lots))
 
 
-def _item(work: Work, library: Library, row: applications.Application, submission: submissions.Submission) -> QueueItem:
-    round_ = rounds.get(work, row.round_id)
+class _Known:
+    """What the rows of the queue hang on, asked once for all of them: one query each, however many rows there are."""
+
+    def __init__(self, work: Work) -> None:
+        self.rounds = {row.id: row for row in rounds.everything(work)}
+        self.organisations = organisations.names(work)
+        self.establishments = organisations.establishment_names(work)
+        self.decided = decisions.standing_outcomes(work)
+        self.confirmed = decisions.confirmed_outcomes(work)
+
+
+def _item(
+    known: _Known, library: Library, row: applications.Application, submission: submissions.Submission
+) -> QueueItem:
+    round_ = known.rounds[row.round_id]
     lots = library.pinned(round_.pins or {}).lots
-    outcomes = {lot: outcome.outcome for lot, outcome in decisions.outcomes(work, row.id).items()}
-    latest: dict[str, str] = {}
-    for decision in decisions.of_application(work, row.id):
-        latest.setdefault(decision.lot, decision.outcome)
+    confirmed, decided = known.confirmed.get(row.id, {}), known.decided.get(row.id, {})
     return QueueItem(
         reference=row.reference,
-        organisation=organisations.get(work, row.organisation_id).name,
-        establishment=organisations.get_establishment(work, row.establishment_id).name,
+        organisation=known.organisations[row.organisation_id],
+        establishment=known.establishments[row.establishment_id],
         round_title=round_.title,
         submitted_at=submission.submitted_at,
         withdrawn=row.state == applications.ApplicationState.WITHDRAWN,
-        lots=tuple((lots[lot].title, _state(lot, outcomes, latest)) for lot in submission.lots),
+        lots=tuple((lots[lot].title, _state(lot, confirmed, decided)) for lot in submission.lots),
     )
 
 
-def _state(lot: str, outcomes: dict[str, str], latest: dict[str, str]) -> LotState:
-    if lot in outcomes:
-        return LotState(f"confirmed-{outcomes[lot]}")
-    return LotState(latest[lot]) if lot in latest else LotState.UNDECIDED
+def _state(lot: str, confirmed: Mapping[str, str], decided: Mapping[str, str]) -> LotState:
+    if lot in confirmed:
+        return LotState(f"confirmed-{confirmed[lot]}")
+    return LotState(decided[lot]) if lot in decided else LotState.UNDECIDED

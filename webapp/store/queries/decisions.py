@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from webapp.store.tables import Application, Assessment, Decision, Outcome, ReferralResolution
 from webapp.store.types import Json
@@ -21,12 +21,15 @@ __all__ = [
     "add_outcome",
     "add_resolution",
     "assessment",
+    "confirmed_outcomes",
     "everything",
     "get",
     "of_application",
     "outcomes",
     "resolutions",
+    "resolutions_of_application",
     "standing",
+    "standing_outcomes",
 ]
 
 
@@ -115,6 +118,19 @@ def standing(work: Work, application_id: UUID, lot: str) -> Decision | None:
     return work.first(query.order_by(Decision.number.desc()))
 
 
+def standing_outcomes(work: Work) -> dict[UUID, dict[str, str]]:
+    """Give the outcome of every standing decision this actor sees: application id -> lot -> outcome."""
+    query = select(Decision.application_id, Decision.lot, Decision.outcome).order_by(Decision.number)
+    return _by_lot(work, query)
+
+
+def _by_lot(work: Work, query: Select[UUID, str, str]) -> dict[UUID, dict[str, str]]:
+    found: dict[UUID, dict[str, str]] = {}
+    for application_id, lot, outcome in work.session.execute(query):
+        found.setdefault(application_id, {})[lot] = outcome
+    return found
+
+
 def everything(work: Work) -> list[Decision]:
     """Give every decision this actor sees, oldest first: past cases to run again."""
     return work.all(select(Decision).order_by(Decision.made_at, Decision.id))
@@ -146,6 +162,15 @@ def resolutions(work: Work, decision_id: UUID) -> dict[str, ReferralResolution]:
     return {row.rule_id: row for row in work.all(query.order_by(ReferralResolution.rule_id, ReferralResolution.number))}
 
 
+def resolutions_of_application(work: Work, application_id: UUID) -> dict[UUID, dict[str, ReferralResolution]]:
+    """Give the resolutions that stand, for every decision on an application: decision id -> rule id -> resolution."""
+    query = select(ReferralResolution).where(ReferralResolution.application_id == application_id)
+    found: dict[UUID, dict[str, ReferralResolution]] = {}
+    for row in work.all(query.order_by(ReferralResolution.rule_id, ReferralResolution.number)):
+        found.setdefault(row.decision_id, {})[row.rule_id] = row
+    return found
+
+
 def add_outcome(work: Work, decision: Decision, *, outcome: str) -> Outcome:
     """Keep what an officer confirmed for the decision's lot.
 
@@ -169,3 +194,8 @@ def outcomes(work: Work, application_id: UUID) -> dict[str, Outcome]:
     """Give the confirmed outcomes of an application: lot -> outcome."""
     query = select(Outcome).where(Outcome.application_id == application_id)
     return {row.lot: row for row in work.all(query.order_by(Outcome.lot))}
+
+
+def confirmed_outcomes(work: Work) -> dict[UUID, dict[str, str]]:
+    """Give every confirmed outcome this actor sees: application id -> lot -> outcome."""
+    return _by_lot(work, select(Outcome.application_id, Outcome.lot, Outcome.outcome))

@@ -17,10 +17,12 @@ __all__ = [
     "add",
     "add_establishment",
     "by_name",
+    "establishment_names",
     "establishments",
     "everything",
     "get",
     "get_establishment",
+    "names",
     "save_establishment",
     "save_registration",
 ]
@@ -46,6 +48,18 @@ def by_name(work: Work, name: str) -> list[Organisation]:
 def everything(work: Work) -> list[Organisation]:
     """Give every organisation this actor sees, by name."""
     return work.all(select(Organisation).order_by(Organisation.name, Organisation.id))
+
+
+def names(work: Work) -> dict[UUID, str]:
+    """Give the name of every organisation this actor sees, by id."""
+    found = work.session.execute(select(Organisation.id, Organisation.name))
+    return {row.id: row.name for row in found}
+
+
+def establishment_names(work: Work) -> dict[UUID, str]:
+    """Give the name of every establishment this actor sees, by id."""
+    found = work.session.execute(select(Establishment.id, Establishment.name))
+    return {row.id: row.name for row in found}
 
 
 def save_registration(

@@ -11,7 +11,7 @@ from webapp.store.actors import Role
 from webapp.store.tables import Person
 from webapp.store.unit import Work
 
-__all__ = ["Person", "add", "by_email", "close", "email_key", "everyone", "get", "set_password_hash"]
+__all__ = ["Person", "add", "by_email", "close", "email_key", "everyone", "get", "names", "set_password_hash"]
 
 
 def email_key(email: str) -> str:
@@ -55,6 +55,11 @@ def by_email(work: Work, email: str) -> Person | None:
 def everyone(work: Work) -> list[Person]:
     """Give everyone this actor sees, closed ones too, by address."""
     return work.all(select(Person).order_by(Person.email_key))
+
+
+def names(work: Work) -> dict[UUID, str]:
+    """Give the name of everyone this actor sees, by id."""
+    return {row.id: row.name for row in work.session.execute(select(Person.id, Person.name))}
 
 
 def close(work: Work, person: Person) -> None:
