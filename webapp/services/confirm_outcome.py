@@ -82,7 +82,8 @@ def _send_letter(
     lot = standing.edition.lots[outcome.lot]
     document_id = lot.enrolment["letter"]
     facts = _letter_facts(work, application, standing, outcome)
-    criteria = [_criterion(view) for view in criteria_of(work, standing, locale)]
+    derived = {each.name for each in standing.decision.conclusions.derived}
+    criteria = [_criterion(view, derived) for view in criteria_of(work, standing, locale)]
     rendered: Rendered = render(
         standing.edition.documents[document_id], facts, standing.edition.vocabulary, criteria, locale
     )
@@ -124,12 +125,13 @@ def _letter_facts(
     return {**standing.decision.facts, **derived, **supplied}
 
 
-def _criterion(view: CriterionView) -> Criterion:
+def _criterion(view: CriterionView, derived: set[str]) -> Criterion:
+    """Return a criterion as the letter tells it: with what was seen, and not what the rules concluded on the way."""
     verdict = view.resolution.verdict if view.resolution else view.rule.verdict
     return Criterion(
         title=view.rule.title,
         verdict=verdict.value,
         because=view.rule.because,
-        evidence=tuple((seen.title, seen.shown) for seen in view.rule.evidence),
+        evidence=tuple((seen.title, seen.shown) for seen in view.rule.evidence if seen.name not in derived),
         decided=view.resolution.reason if view.resolution else "",
     )
