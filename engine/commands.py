@@ -158,11 +158,12 @@ def rule_json(rule: ExplainedRule, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _pinned(library: Library, core: Mapping[str, Any]) -> Edition:
-    closure = core.get("closure")
+def _pinned(library: Library, core: Any) -> Edition:
+    closure = core.get("closure") if isinstance(core, Mapping) else None
     if not isinstance(closure, Mapping):
         raise InputError("decision", params={"text": "no closure"})
     try:
         return library.pinned(closure)
     except KeyError as error:
-        raise InputError("closure", params={"text": str(error)}) from error
+        named, content_id = error.args[0]
+        raise InputError("closure", params={"text": f"{named} with the content id {content_id}"}) from error

@@ -27,16 +27,21 @@ _WORDS = {
     "unknown-fact": "The vocabulary has no such fact.",
     "derived-fact-supplied": "The rules derive this fact; it may not be given as well.",
     "decision": "This is not the JSON of a decision ({text}).",
+    "unknown-ruleset": "No rule set of that name is in force on that date; there are: {known}.",
+    "closure": "The definitions that the decision rests on are not all here: {text} is missing.",
     "facts": "Facts are a JSON object, nested or with dotted names.",
 }
 
 
 def input_words(error: InputError) -> str:
     """Return a sentence for `error`, without the name of its field."""
-    params = {"text": "", "options": ""} | error.params
-    if isinstance(params["options"], list | tuple):
-        params["options"] = ", ".join(str(option) for option in params["options"])
-    return _WORDS.get(error.code, error.code).format_map(params)
+    params = {"text": "", "options": "", "known": ""} | error.params
+    said = {name: _listed(value) for name, value in params.items()}
+    return _WORDS.get(error.code, error.code).format_map(said)
+
+
+def _listed(value: object) -> object:
+    return (", ".join(map(str, value)) or "none") if isinstance(value, list | tuple) else value
 
 
 CODES = tuple(_WORDS)

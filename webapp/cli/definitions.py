@@ -164,11 +164,15 @@ def _stored(decision: str, added: tuple[Path, ...]) -> tuple[Library, dict[str, 
         return library_or_exit(added), commands.read_json(source)
     # Imported here, because only a stored decision needs the database.
     from webapp.cli.opening import open_store
+    from webapp.services.errors import NotFound
     from webapp.services.read_decision import read_decision
     from webapp.store import OPERATOR
 
     with open_store() as opened:
-        found = read_decision(opened.store, OPERATOR, number)
+        try:
+            found = read_decision(opened.store, OPERATOR, number)
+        except NotFound:
+            raise click.ClickException(f"There is no decision {number}.") from None
         return opened.library.current(), {"core": found.core, "facts": found.facts}
 
 

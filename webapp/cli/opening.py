@@ -58,6 +58,7 @@ def open_store() -> Iterator[Opened]:
     try:
         yield Opened(read, store, RunningLibrary(store))
     except Unavailable as error:
-        raise click.ClickException(f"The database at {store.url} cannot be used: {error}") from error
+        words = f"The database at {store.url} cannot be used: {error}. A new one is made by fps load."
+        raise click.ClickException(words) from error
     finally:
         store.close()

@@ -14,7 +14,7 @@ from webapp.services.end_sessions import end_sessions, list_sessions
 from webapp.services.errors import NotFound, ServiceError
 from webapp.services.list_people import list_people
 from webapp.services.set_password import set_password
-from webapp.store import LONDON, OPERATOR
+from webapp.store import LONDON, OPERATOR, migrate
 
 _WORDS = {
     "email-invalid": "That is not an e-mail address.",
@@ -49,6 +49,7 @@ def people() -> None:
 def add(email: str, name: str, role: str, organisation: str | None, password: str) -> None:
     """Make an account."""
     with open_store() as opened:
+        migrate(opened.store)
         try:
             create_person(
                 opened.store,
