@@ -3,8 +3,9 @@
 Nothing here knows today's date: the caller says it. A fault anywhere makes no library at all.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
 from engine.edition import Edition, read_edition
 from engine.errors import DefinitionError, Fault, Faults, Place
@@ -70,7 +71,7 @@ def in_force(versions: Iterable[Version], on: date) -> list[Version]:
 
 
 def check(files: Iterable[tuple[str, bytes]]) -> tuple[Faults, Library | None]:
-    """Read and check definitions, each alone and then together on every date at which something changes.
+    """Read and check definitions, each alone and then together on every date at which one begins or has ended.
 
     Returns:
         Everything found, and the library where no fault is an error.
@@ -78,11 +79,34 @@ def check(files: Iterable[tuple[str, bytes]]) -> tuple[Faults, Library | None]:
     faults = Faults()
     found = [read_version(source, file, faults) for file, source in files]
     versions = _distinct([version for version in found if version is not None], faults)
-    for on in sorted({version.in_force_from for version in versions}):
-        for fault in read_edition(in_force(versions, on)).faults:
-            faults.add(fault)
+    for fault in _together(versions):
+        faults.add(fault)
     warnings = [fault for fault in faults if fault not in faults.errors]
     return faults, None if faults.errors else Library(versions, warnings)
+
+
+def _together(versions: Iterable[Version]) -> Iterator[Fault]:
+    """Yield what is wrong on each date; a fault that begins later than its definition says when."""
+    versions = tuple(versions)
+    begins = {version.file: version.in_force_from for version in versions}
+    found: set[Fault] = set()
+    for on in _changes(versions):
+        for fault in read_edition(in_force(versions, on)).faults:
+            if fault not in found:
+                found.add(fault)
+                later = on > begins.get(fault.file, on)
+                since = f" It is so from {on}, when another definition begins or has ended."
+                yield replace(fault, message=fault.message + since) if later else fault
+
+
+def _changes(versions: Iterable[Version]) -> list[date]:
+    """Return the dates on which a version begins, and those on which one is no longer in force, in order."""
+    found: set[date] = set()
+    for version in versions:
+        found.add(version.in_force_from)
+        if version.in_force_to is not None and version.in_force_to < date.max:
+            found.add(version.in_force_to + timedelta(days=1))
+    return sorted(found)
 
 
 def _distinct(versions: list[Version], faults: Faults) -> list[Version]:
