@@ -14,6 +14,7 @@ from engine import ENGINE_VERSION
 from engine.edition import Edition
 from engine.errors import Fault, InputError
 from engine.library import Library
+from engine.reading import canonical
 from engine.rules.decision import Decision
 from engine.rules.explain import ExplainedRule, explain
 from engine.rules.second_opinion import Opinion, second_opinion
@@ -98,15 +99,21 @@ def decided(decision: Decision, edition: Edition, locale: str, *, with_opinion: 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A stored decision, the same decided again from its closure, and whether the two are equal."""
+    """A stored decision, the same decided again from its closure, and whether the two are equal.
+
+    `core` is the core as it was stored, in canonical JSON; `digest` the digest kept with it, or nothing.
+    """
 
     stored: Decided
     again: Decided
+    core: str
+    digest: str = ""
 
     @property
     def same(self) -> bool:
-        """Tell whether the replay gave an identical core."""
-        return self.stored.decision.text() == self.again.decision.text()
+        """Tell whether the replay gave the core that is stored, byte for byte, and the digest that was kept with it."""
+        made = self.again.decision
+        return self.core == made.text() and self.digest in ("", made.digest)
 
 
 def stored(library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], locale: str = "en") -> Decided:
@@ -121,15 +128,24 @@ def stored(library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], 
     return decided(decision, edition, locale, with_opinion=False)
 
 
-def replay(library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], locale: str = "en") -> Replayed:
+def replay(
+    library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], locale: str = "en", digest: str = ""
+) -> Replayed:
     """Decide a stored decision again from its facts, date and closure.
+
+    Args:
+        library: where the versions of its closure are.
+        core: the core as it was stored.
+        facts: the facts as they were stored.
+        locale: the language of the words.
+        digest: the digest kept with the decision: shows even a core and facts that were changed to fit each other.
 
     Raises:
         InputError: as `stored`.
     """
     before = stored(library, core, facts, locale)
     again = before.edition.decide(before.decision.header.id, before.decision.facts, before.decision.decided_for)
-    return Replayed(before, decided(again, before.edition, locale, with_opinion=True))
+    return Replayed(before, decided(again, before.edition, locale, with_opinion=True), canonical(core), digest)
 
 
 def type_of(edition: Edition, name: str) -> Type:

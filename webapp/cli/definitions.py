@@ -128,7 +128,7 @@ def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], a
         if not replay:
             _print(commands.stored(library, core, facts, locale), as_json)
             return
-        replayed = commands.replay(library, core, facts, locale)
+        replayed = commands.replay(library, core, facts, locale, data.get("digest", ""))
     except (KeyError, TypeError):
         stop(InputError("decision", params={"text": "it has no core and facts"}))
         return
@@ -173,7 +173,7 @@ def _stored(decision: str, added: tuple[Path, ...]) -> tuple[Library, dict[str, 
             found = read_decision(opened.store, OPERATOR, number)
         except NotFound:
             raise click.ClickException(f"There is no decision {number}.") from None
-        return opened.library.current(), {"core": found.core, "facts": found.facts}
+        return opened.library.current(), {"core": found.core, "facts": found.facts, "digest": found.digest}
 
 
 def _bytes(path: Path) -> bytes:

@@ -59,4 +59,4 @@ def replay_decision(store: Store, actor: Actor, library: Library, decision_id: U
         InputError: `closure`, a version it rests on is no longer in the library.
     """
     found = read_decision(store, actor, decision_id)
-    return replay(library, found.core, found.facts, locale)
+    return replay(library, found.core, found.facts, locale, found.digest)
