@@ -1,6 +1,6 @@
 """What the command line does with definitions, as pure functions: bytes and values in, reports out.
 
-Every report is JSON data of a documented shape (docs/commands.md); whoever calls prints it for people.
+Every report is JSON data; whoever calls prints it for people.
 """
 
 import json
@@ -12,7 +12,8 @@ from typing import Any
 
 from engine import ENGINE_VERSION
 from engine.edition import Edition
-from engine.errors import Fault, InputError
+from engine.errors import FactsError, Fault, InputError, Severity
+from engine.input_words import input_words
 from engine.library import Library
 from engine.reading import canonical
 from engine.rules.decision import Decision
@@ -57,23 +58,39 @@ def faults_json(faults: Iterable[Fault]) -> dict[str, Any]:
     return {"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}
 
 
+def input_faults(error: InputError, file: str) -> tuple[Fault, ...]:
+    """Return what is wrong with the input in `file`, as faults such as those of definitions; `path` names the fact."""
+    errors = error.errors if isinstance(error, FactsError) else (error,)
+    return tuple(Fault(file, 0, each.field, Severity.ERROR, each.code, input_words(each)) for each in errors)
+
+
 def read_json(source: bytes) -> Any:
     """Return the JSON in `source`, with numbers read exactly.
 
     Raises:
-        InputError: `facts`, it is not JSON.
+        InputError: `facts`, it is not JSON, or `given-twice`, an object has a name twice.
     """
     try:
-        return json.loads(source.decode(), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+        return json.loads(source.decode(), parse_float=Decimal, object_pairs_hook=_once)
+    except (ValueError, ArithmeticError, RecursionError) as error:  # an exponent may be too large to be read at all
         raise InputError("facts") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, item in pairs:
+        if name in found:
+            raise InputError("given-twice", name)
+        found[name] = item
+    return found
 
 
 def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: str = "en") -> Decided:
     """Decide a rule set in force on `on`, on the facts in the JSON `source`.
 
     Raises:
-        InputError: `unknown-ruleset`, or facts that cannot be read; `field` names them.
+        InputError: `unknown-ruleset`, or `facts` that are not a JSON object.
+        FactsError: facts that cannot be read; `field` names each.
         ContradictionError: two true rules set different values for one fact.
     """
     edition = library.in_force(on)

@@ -67,7 +67,7 @@ class Edition:
         """Read facts given as JSON under this edition's vocabulary.
 
         Raises:
-            InputError: an unknown fact, or data that does not fit its type.
+            FactsError: facts that nobody declares, are given twice or do not fit their types; all of them.
         """
         return facts_from_json(self.vocabulary, data)
 

@@ -1,7 +1,7 @@
 """What can go wrong, and whose it is to put right.
 
 Three families: the author of a definition (`DefinitionError`, made of `Fault`s that are collected and
-reported at once), the person who gives facts or answers (`InputError`), and us (`EvaluationError`).
+reported at once), the person who gives facts or answers (`InputError`, `FactsError`), and us (`EvaluationError`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,6 +75,19 @@ class InputError(EngineError):
         self.field = field
         self.params = dict(params or {})
         super().__init__(f"{field}: {code} {self.params}" if field else f"{code} {self.params}")
+
+
+class FactsError(InputError):
+    """Facts cannot be read: all that is wrong with them. What it says itself is the first of it.
+
+    Attributes:
+        errors: one for each fact that cannot be read.
+    """
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        """Keep `errors`, at least one, in order."""
+        self.errors = tuple(errors)
+        super().__init__(self.errors[0].code, self.errors[0].field, self.errors[0].params)
 
 
 class EvaluationError(EngineError):

@@ -58,6 +58,16 @@ def exact(text: str) -> Fraction:
     return Fraction(text)
 
 
+def digits(number: object) -> str:
+    """Return a number of JSON written in digits alone; one that would be too long stays as it is.
+
+    >>> digits(Decimal("1e2")), digits(Decimal("0.10")), digits(Decimal("1e999999")), digits("1,000")
+    ('100', '0.10', '1E+999999', '1,000')
+    """
+    is_short = isinstance(number, Decimal) and abs(number.adjusted()) <= MAX_DIGITS
+    return format(number, "f") if is_short else str(number)
+
+
 def is_too_large(number: Fraction | int) -> bool:
     """Tell whether a computed number has grown beyond what is held, above or below the line."""
     return max(abs(number.numerator), number.denominator) >= MAX_HELD

@@ -184,7 +184,7 @@ def _from_integer(data: Any, _: Type) -> Value:
 def _from_exact(data: Any, type_: Type) -> Value:
     if isinstance(data, bool | dict | list):
         raise InputError("number", params={"text": str(data)})
-    return _places(numerals.exact(str(data)), type_)
+    return _places(numerals.exact(numerals.digits(data)), type_)
 
 
 def _from_money(data: Any, _: Type) -> Value:
@@ -194,7 +194,7 @@ def _from_money(data: Any, _: Type) -> Value:
 
 
 def _from_date(data: Any, _: Type) -> Value:
-    return iso_date(data) if isinstance(data, str) else iso_date("")
+    return iso_date(str(data))
 
 
 def _from_text(data: Any, _: Type) -> Value | None:

@@ -4,11 +4,12 @@ A vocabulary is the sum of vocabulary documents and of the records that forms ad
 declare one fact differently are a fault, never "last wins".
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import Faults, InputError, Place
+from engine.errors import FactsError, Faults, InputError, Place
 from engine.reading import MapNode, Node, Scalar
 from engine.values import Facts, Option, RowField, Type, TypeName, Value, from_json
 from engine.words import Words, read_words
@@ -139,37 +140,52 @@ def facts_from_json(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Facts:
     """Read facts given as JSON, nested or dotted; absent or null is unknown.
 
     Raises:
-        InputError: a fact nobody declares (`unknown-fact`) or data that does not fit its type; `field` names it.
+        FactsError: facts nobody declares (`unknown-fact`), given both nested and dotted (`given-twice`), or that do
+            not fit their types; all of them, each with its name as `field`.
     """
-    facts: dict[str, Value] = {}
+    facts: dict[str, Value | None] = {}
+    errors: list[InputError] = []
     for name, item in _flattened(vocabulary, data):
-        if name not in vocabulary:
-            raise InputError("unknown-fact", name)
-        _refuse_unknown_cells(name, item, vocabulary[name].type)
         try:
-            value = from_json(item, vocabulary[name].type)
+            if name in facts:
+                raise InputError("given-twice")
+            facts[name] = None
+            facts[name] = _fact(vocabulary, name, item)
         except InputError as error:
-            raise InputError(error.code, name, error.params) from error
-        if value is not None:
-            facts[name] = value
-    return facts
+            errors.append(InputError(error.code, name, error.params))
+    if errors:
+        raise FactsError(errors)
+    return {name: value for name, value in facts.items() if value is not None}
 
 
-def _refuse_unknown_cells(name: str, item: Any, type_: Type) -> None:
-    rows = item if type_.name is TypeName.ROWS and isinstance(item, list) else []
+def _fact(vocabulary: Vocabulary, name: str, item: Any) -> Value | None:
+    if name not in vocabulary:
+        raise InputError("unknown-fact")
+    type_ = vocabulary[name].type
     cells = {cell.name for cell in type_.row}
-    for row in rows:
+    for row in item if type_.name is TypeName.ROWS and isinstance(item, list) else []:
         for cell in row if isinstance(row, Mapping) else ():
             if cell not in cells:
-                raise InputError("unknown-cell", name, {"text": cell})
+                raise InputError("unknown-cell", params={"text": cell})
+    _refuse_half_characters(item)
+    return from_json(item, type_)
+
+
+def _refuse_half_characters(item: Any) -> None:
+    r"""Raise InputError where a text in `item` has what JSON can write (`\ud800`) and nothing can store."""
+    try:
+        json.dumps(item, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        raise InputError("half-characters") from error
 
 
 def _flattened(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    records = vocabulary.records
     for key, item in data.items():
         if key not in vocabulary and isinstance(item, Mapping):
             for name, inner in item.items():
                 yield f"{key}.{name}", inner
-        else:
+        elif item is not None or key not in records:
             yield key, item
 
 
