@@ -131,7 +131,7 @@ def _value(node: Node, type_: Type) -> Value:
 def _row(node: MapNode, type_: Type) -> Row:
     unknown = set(node.entries) - {cell.name for cell in type_.row}
     if unknown:
-        raise InputError("unknown-fact", f"row.{sorted(unknown)[0]}")
+        raise InputError("unknown-cell", params={"text": sorted(unknown)[0]})
     found = {cell.name: node.get(cell.name) for cell in type_.row}
     types: Mapping[str, Type] = {cell.name: cell.type for cell in type_.row}
     return {

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from engine.errors import DefinitionError
 from engine.library import Library, check
 
 FACTS = """kind: vocabulary
@@ -97,3 +98,60 @@ def test_a_fault_that_begins_after_its_definition_says_from_when() -> None:
 
 def test_a_definition_in_force_to_the_last_day_there_is() -> None:
     assert told(facts("{from: 2020-01-01, to: 9999-12-31}"), rules("{from: 2020-01-01}")) == []
+
+
+# -- what makes one library of many files
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        pytest.param(
+            FACTS.format(dates="{from: 2020-01-01}", facts="forks"),
+            "same-date",
+            id="the-same-date",
+        ),
+        pytest.param(
+            RULES.format(dates="{from: 2021-01-01}").replace("id: tools/enough", "id: vocabulary/tools"),
+            "id-taken",
+            id="an-id-that-another-kind-has",
+        ),
+    ],
+)
+def test_an_id_is_never_used_for_another_meaning(more: str, code: str) -> None:
+    assert code in [found for _, found, _ in told(facts("{from: 2020-01-01}"), ("more", more.encode()))]
+
+
+def test_the_same_meaning_twice_is_one_version() -> None:
+    name, source = facts("{from: 2020-01-01}")
+    made = Library.read([(name, source), ("copy", b"# a copy\n" + source)])
+    assert [version.file for version in made.versions] == [name]
+
+
+def test_faults_of_all_files_are_told_at_once_and_make_no_library() -> None:
+    broken = [("one", b"kind: ["), ("two", b"kind: rules\n"), rules("{from: 2020-01-01}")]
+    found, made = check(broken)
+    assert made is None
+    assert {fault.file for fault in found} == {"one", "two", "rules {from: 2020-01-01}"}
+    with pytest.raises(DefinitionError) as refused:
+        Library.read(broken)
+    assert refused.value.faults == tuple(found)
+
+
+def test_a_pinned_edition_has_the_versions_named_and_no_other() -> None:
+    made = Library.read([facts("{from: 2020-01-01}"), facts("{from: 2021-01-01}", "forks")])
+    old = made.in_force(date(2020, 6, 1))
+    closure = old.closure(["vocabulary/tools"])
+    assert made.pinned(closure) is old
+    assert set(made.pinned({}).versions) == set()
+
+
+@pytest.mark.parametrize("closure", [{"vocabulary/tools": "0" * 64}, {"vocabulary/none": "0" * 64}])
+def test_a_version_that_is_not_there_cannot_be_pinned(closure: dict[str, str]) -> None:
+    with pytest.raises(KeyError):
+        Library.read([facts("{from: 2020-01-01}")]).pinned(closure)
+
+
+def test_before_the_first_date_nothing_is_in_force() -> None:
+    assert Library.read([facts("{from: 2020-01-01}")]).in_force(date(2019, 12, 31)).versions == {}
+    assert Library.read([]).in_force(date(2020, 1, 1)).versions == {}

@@ -1,0 +1,104 @@
+"""Frameworks, lots and authorities: what they say, what they supply as facts, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from defining import again, edition, library, told
+
+
+def test_a_framework_says_its_term_its_rounds_and_how_to_register() -> None:
+    framework = edition().frameworks["grants/green-patch"]
+    assert (framework.term_from, framework.term_to) == (date(2024, 1, 1), date(2033, 12, 31))
+    assert (framework.least_in_first_year, framework.least_in_later_years) == (1, 1)
+    assert framework.organisation is not None
+    assert framework.establishment is not None
+    assert (framework.organisation.form, framework.organisation.called) == ("signup/club", "club_title")
+    assert framework.establishment.heading.en == "Your gardens"
+    assert framework.participants == ("councils/brackenford", "councils/mossley-vale")
+
+
+def test_a_framework_gives_what_the_service_knows_its_own_names() -> None:
+    supplies = edition().frameworks["grants/green-patch"].supplies
+    assert (supplies["reference"], supplies["lots"], supplies["officer"]) == (
+        "asking.number",
+        "asking.pots",
+        "verdict.clerk",
+    )
+
+
+def test_a_lot_supplies_facts_of_the_declared_types() -> None:
+    lot = edition().lots["pots/seedling"]
+    assert lot.facts == {"pot.for_old_gardens": False, "pot.ceiling": 50_000}
+    assert (lot.code, lot.open_to_enrolment, lot.summary.en) == ("SEED", True, "Up to £500 to start a garden.")
+
+
+def test_a_lot_may_not_be_open_yet() -> None:
+    made = edition(("pots/harvest", "open_to_enrolment: true", "open_to_enrolment: false"))
+    assert not made.lots["pots/harvest"].open_to_enrolment
+
+
+@pytest.mark.obligation("O2")
+def test_an_authority_gives_way_to_its_successors_on_a_date() -> None:
+    ends = ("councils/mossley-vale", "in_force: {from: 2024-01-01}", "in_force: {from: 2024-01-01, to: 2025-03-31}")
+    named = ("councils/mossley-vale", "code: MOSS", "code: MOSS\nsuccessors: [councils/mossley]")
+    new = again(
+        "councils/mossley-vale",
+        "2025-04-01",
+        ("id: councils/mossley-vale", "id: councils/mossley"),
+        ("code: MOSS", "code: MOS\npredecessors: [councils/mossley-vale]"),
+    )
+    framework = again("grants/green-patch", "2025-04-01", ("councils/mossley-vale]", "councils/mossley]"))
+    made = library(ends, named, more=[new, framework])
+    before, after = (made.in_force(on) for on in (date(2025, 3, 31), date(2025, 4, 1)))
+    assert before.authorities["councils/mossley-vale"].successors == ("councils/mossley",)
+    assert "councils/mossley" not in before.authorities
+    assert "councils/mossley-vale" not in after.authorities
+    assert after.authorities["councils/mossley"].predecessors == ("councils/mossley-vale",)
+    assert after.frameworks["grants/green-patch"].participants == ("councils/brackenford", "councils/mossley")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        pytest.param(
+            ("grants/green-patch", "reference: asking.number", "reference: asking.nummer"),
+            ("grants/green-patch", "unknown-fact"),
+            id="supplied-under-no-fact",
+        ),
+        pytest.param(
+            ("grants/green-patch", "reference: asking.number", "reference: asking.sent_on"),
+            ("grants/green-patch", "type-mismatch"),
+            id="supplied-under-a-fact-of-another-type",
+        ),
+        pytest.param(
+            ("grants/green-patch", "reference: asking.number", "refrence: asking.number"),
+            ("grants/green-patch", "unknown-key"),
+            id="what-the-service-does-not-know",
+        ),
+        pytest.param(
+            ("grants/green-patch", "to: 2033-12-31}", "to: 2033-02-30}"),
+            ("grants/green-patch", "date"),
+            id="no-such-day",
+        ),
+        pytest.param(
+            ("grants/green-patch", "form: signup/club", "form: say/result"),
+            ("grants/green-patch", "wrong-kind"),
+            id="a-letter-to-register-with",
+        ),
+        pytest.param(
+            ("grants/green-patch", "councils/mossley-vale]", "councils/nowhere]"),
+            ("grants/green-patch", "unknown-reference"),
+            id="a-participant-that-is-not-there",
+        ),
+        pytest.param(
+            ("pots/seedling", 'pot.ceiling: "£500.00"', "pot.ceiling: 500"),
+            ("pots/seedling", "literal-money-sign"),
+            id="a-fact-of-a-lot-without-its-sign",
+        ),
+    ],
+)
+def test_what_is_refused(change: tuple[str, str, str], fault: tuple[str, str]) -> None:
+    assert fault in told(change)
