@@ -12,13 +12,13 @@ from typing import Any
 
 from engine import ENGINE_VERSION
 from engine.edition import Edition
-from engine.errors import FactsError, Fault, InputError, Severity
+from engine.errors import EvaluationError, FactsError, Fault, InputError, Severity
 from engine.input_words import input_words
 from engine.library import Library
 from engine.reading import canonical
 from engine.rules.decision import Decision
 from engine.rules.explain import ExplainedRule, explain
-from engine.rules.second_opinion import Opinion, second_opinion
+from engine.rules.second_opinion import DISAGREES, Opinion, second_opinion
 from engine.rules.stored import decision_from_json
 from engine.values import TEXT, Facts, Type, to_json
 
@@ -31,6 +31,17 @@ class Decided:
     edition: Edition
     rules: tuple[ExplainedRule, ...]
     opinion: Opinion | None
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether the decision may be relied on: the second opinion, where there is one, does not differ."""
+        return self.opinion is None or self.opinion.verdict != DISAGREES
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever reads the decision should know beside it: figures without a value on its date."""
+        on = self.decision.decided_for
+        return tuple(f"{name} has no value on {on}." for name in self.decision.parameters_unknown)
 
     def json(self) -> dict[str, Any]:
         """Return the report that `fps decide --json` prints."""
@@ -46,6 +57,7 @@ class Decided:
             "decided_for": core["decided_for"],
             "second_opinion": opinion,
             "digest": self.decision.digest,
+            "warnings": list(self.warnings),
             "engine": ENGINE_VERSION,
             "facts": self.decision.facts_json(),
             "core": core,
@@ -58,8 +70,10 @@ def faults_json(faults: Iterable[Fault]) -> dict[str, Any]:
     return {"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}
 
 
-def input_faults(error: InputError, file: str) -> tuple[Fault, ...]:
+def input_faults(error: InputError | EvaluationError, file: str) -> tuple[Fault, ...]:
     """Return what is wrong with the input in `file`, as faults such as those of definitions; `path` names the fact."""
+    if isinstance(error, EvaluationError):
+        return (Fault(file, 0, "", Severity.ERROR, "undecided", str(error)),)
     errors = error.errors if isinstance(error, FactsError) else (error,)
     return tuple(Fault(file, 0, each.field, Severity.ERROR, each.code, input_words(each)) for each in errors)
 

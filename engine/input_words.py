@@ -30,6 +30,7 @@ _WORDS = {
     "derived-fact-supplied": "The rules derive this fact; it may not be given as well.",
     "decision": "This is not the JSON of a decision ({text}).",
     "unknown-ruleset": "No rule set of that name is in force on that date; there are: {known}.",
+    "unknown-form": "No form of that name is in force on that date; there are: {known}.",
     "closure": "The definitions that the decision rests on are not all here: {text} is missing.",
     "facts": "Facts are a JSON object, nested or with dotted names.",
 }

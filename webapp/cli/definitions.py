@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import click
 
 from engine import commands
-from engine.errors import EvaluationError, InputError
+from engine.errors import EvaluationError, Fault, InputError
 from engine.forms.answers import answers_schema
-from engine.input_words import input_words
 from engine.library import Library
 from engine.trials.examples import results_json, run_examples
 from webapp.cli import files, printing
@@ -36,20 +35,29 @@ def chosen_date(on: datetime | None) -> date:
     return datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251 - a command on files has no database whose clock it could ask
 
 
-def library_or_exit(added: tuple[Path, ...]) -> Library:
+def library_or_exit(added: tuple[Path, ...], *, as_json: bool) -> Library:
     """Return the checked library, or print every fault and exit with 1."""
     faults, library = files.read_library(added)
     if library is None:
-        printing.print_faults(faults.errors)
-        sys.exit(1)
+        refuse(faults.errors, as_json=as_json)
     return library
 
 
-def stop(error: InputError | EvaluationError) -> None:
-    """Print what is wrong with the input and exit with 1."""
-    words = input_words(error) if isinstance(error, InputError) else str(error)
-    field = error.field if isinstance(error, InputError) else ""
-    click.echo(f"{field}: {words}" if field else words, err=True)
+def refuse(faults: Iterable[Fault], *, as_json: bool) -> NoReturn:
+    """Print what is wrong, for people on standard error, for programs as one JSON document; exit with 1."""
+    if as_json:
+        printing.print_json(commands.faults_json(faults))
+    else:
+        printing.print_faults(faults, err=True)
+    sys.exit(1)
+
+
+def stop(error: InputError | EvaluationError, file: str, *, as_json: bool) -> NoReturn:
+    """Print what is wrong with the input in `file` and exit with 1."""
+    if as_json:
+        refuse(commands.input_faults(error, file), as_json=True)
+    for fault in commands.input_faults(error, file):
+        click.echo(f"{fault.path}: {fault.message}" if fault.path else fault.message, err=True)
     sys.exit(1)
 
 
@@ -78,7 +86,7 @@ def check(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> No
 @as_json
 def test(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> None:
     """Run the examples beside the definitions; exit 1 if one does not hold."""
-    results = list(run_examples(library_or_exit((*added, *paths))))
+    results = list(run_examples(library_or_exit((*added, *paths), as_json=as_json)))
     failed = [result for result in results if not result.held]
     if as_json:
         printing.print_json(results_json(results))
@@ -102,16 +110,13 @@ def decide(
     definition: str, facts: Any, on: datetime | None, locale: str, added: tuple[Path, ...], as_json: bool
 ) -> None:
     """Decide a rule set on the facts in a JSON file."""
-    library = library_or_exit(added)
+    library = library_or_exit(added, as_json=as_json)
     try:
         decided = commands.decide(library, definition, facts.read(), chosen_date(on), locale)
     except (InputError, EvaluationError) as error:
-        stop(error)
-        return
-    if as_json:
-        printing.print_json(decided.json())
-    else:
-        printing.print_decided(decided)
+        stop(error, getattr(facts, "name", "<stdin>"), as_json=as_json)
+    _print(decided, as_json)
+    sys.exit(0 if decided.stands else 1)
 
 
 @click.command()
@@ -123,18 +128,16 @@ def decide(
 def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], as_json: bool) -> None:
     """Print a stored decision by id, or the JSON of one (a file, or - for standard input)."""
     try:
-        library, data = _stored(decision, added)
+        library, data = _stored(decision, added, as_json=as_json)
         core, facts = data["core"], data["facts"]
         if not replay:
             _print(commands.stored(library, core, facts, locale), as_json)
             return
         replayed = commands.replay(library, core, facts, locale, data.get("digest", ""))
     except (KeyError, TypeError):
-        stop(InputError("decision", params={"text": "it has no core and facts"}))
-        return
+        stop(InputError("decision", params={"text": "it has no core and facts"}), decision, as_json=as_json)
     except (InputError, EvaluationError) as error:
-        stop(error)
-        return
+        stop(error, decision, as_json=as_json)
     _print(replayed.again, as_json)
     if not as_json:
         click.echo("Replay: the same." if replayed.same else "Replay: DIFFERENT from what is stored.")
@@ -145,23 +148,22 @@ def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], a
 @click.argument("form")
 @on_date
 @added
-def schema(form: str, on: datetime | None, added: tuple[Path, ...]) -> None:
-    """Print the JSON Schema of a form's answers."""
-    edition = library_or_exit(added).in_force(chosen_date(on))
+@as_json
+def schema(form: str, on: datetime | None, added: tuple[Path, ...], as_json: bool) -> None:
+    """Print the JSON Schema of a form's answers, which is JSON with --json and without."""
+    edition = library_or_exit(added, as_json=as_json).in_force(chosen_date(on))
     if form not in edition.forms:
-        known = ", ".join(sorted(edition.forms)) or "none"
-        click.echo(f"No form “{form}” is in force on that date; there are: {known}.", err=True)
-        sys.exit(1)
+        stop(InputError("unknown-form", form, {"known": sorted(edition.forms)}), "", as_json=as_json)
     printing.print_json(answers_schema(edition.forms[form]))
 
 
-def _stored(decision: str, added: tuple[Path, ...]) -> tuple[Library, dict[str, Any]]:
+def _stored(decision: str, added: tuple[Path, ...], *, as_json: bool) -> tuple[Library, dict[str, Any]]:
     """Return a decision by database id with the service's library, or from JSON with that of the files."""
     try:
         number = UUID(decision)
     except ValueError:
         source = sys.stdin.buffer.read() if decision == "-" else _bytes(Path(decision))
-        return library_or_exit(added), commands.read_json(source)
+        return library_or_exit(added, as_json=as_json), commands.read_json(source)
     # Imported here, because only a stored decision needs the database.
     from webapp.cli.opening import open_store
     from webapp.services.errors import NotFound

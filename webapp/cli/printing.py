@@ -11,15 +11,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from engine.commands import Decided
+from engine.commands import Decided, type_of
 from engine.errors import Fault, Severity
+from engine.showing import show
 
 _VERDICT_STYLES = {"pass": "green", "fail": "red", "refer": "yellow", "unknown": "yellow", "not-applicable": "dim"}
 
 
-def console() -> Console:
-    """Return a console on standard output, with colour only on a terminal."""
-    return Console(highlight=False, soft_wrap=True)
+def console(*, err: bool = False) -> Console:
+    """Return a console on standard output (or error), with colour only on a terminal."""
+    return Console(highlight=False, soft_wrap=True, stderr=err)
 
 
 def print_json(report: Any) -> None:
@@ -27,9 +28,9 @@ def print_json(report: Any) -> None:
     click.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
 
-def print_faults(faults: Iterable[Fault]) -> None:
-    """Print faults as `file:line: severity[code] message`, with the hint below."""
-    out = console()
+def print_faults(faults: Iterable[Fault], *, err: bool = False) -> None:
+    """Print faults as `file:line: severity message (code)`, with the hint below."""
+    out = console(err=err)
     for fault in faults:
         style = "red" if fault.severity is Severity.ERROR else "yellow"
         where = f"[bold]{escape(fault.file)}:{fault.line}[/bold]"
@@ -53,10 +54,28 @@ def print_decided(decided: Decided) -> None:
         seen = "\n".join(f"{each.title}: {each.shown}" for each in rule.evidence)
         verdict = f"[{_VERDICT_STYLES[rule.verdict.value]}]{rule.verdict.value}[/]"
         table.add_row(escape(rule.title), verdict, escape(rule.because), escape(seen))
-    out.print(table)
+    if decided.rules:
+        out.print(table)
+    _print_conclusions(out, decided)
+    _print_doubts(out, decided)
+    out.print(f"Digest {decided.decision.digest}")
+
+
+def _print_conclusions(out: Console, decided: Decided) -> None:
     for word, said in decided.decision.conclusions.said:
         if said:
             out.print(f"{word}: {escape(', '.join(said))}")
+    for each in decided.decision.conclusions.derived:
+        shown = "unknown" if each.value is None else show(each.value, type_of(decided.edition, each.name))
+        out.print(f"set: {escape(each.name)} to {escape(shown)}")
+
+
+def _print_doubts(out: Console, decided: Decided) -> None:
+    if decided.decision.missing:
+        out.print(f"missing: {escape(', '.join(decided.decision.missing))}")
+    for warning in decided.warnings:
+        out.print(f"[yellow]warning[/yellow]: {escape(warning)}")
     if decided.opinion:
         out.print(f"Second opinion by {decided.opinion.by}: {decided.opinion.verdict}")
-    out.print(f"Digest {decided.decision.digest}")
+        for difference in decided.opinion.differences:
+            out.print(f"    {escape(difference)}")

@@ -13,6 +13,7 @@ import pytest
 from commanding import FACTS, Fps
 from engine.forms.codes import CODES as OF_ANSWERS
 from engine.input_words import CODES
+from engine.rules.second_opinion import DISAGREES, Opinion
 from enrolling import ROOT
 from webapp.store import LONDON
 
@@ -152,6 +153,7 @@ REPORT_KEYS = [
     "decided_for",
     "second_opinion",
     "digest",
+    "warnings",
     "engine",
     "facts",
     "core",
@@ -230,10 +232,64 @@ class TestDecide:
         ],
     )
     def test_bad_input_is_told_in_one_line(self, fps: Fps, ruleset: str, given: str | bytes, said: str) -> None:
-        done = fps("decide", ruleset, "--facts", "-", "--json", given=given)
+        done = fps("decide", ruleset, "--facts", "-", given=given)
         assert (done.exit_code, done.stdout) == (1, "")
         assert done.stderr.startswith(said)
         assert done.stderr.count("\n") == 1
+
+        done = fps("decide", ruleset, "--facts", "-", "--json", given=given)
+        assert (done.exit_code, done.stderr) == (1, "")
+        (fault,) = json.loads(done.stdout)["faults"]
+        words = f"{fault['path']}: {fault['message']}" if fault["path"] else fault["message"]
+        assert words.startswith(said)
+
+    def test_all_that_is_wrong_with_the_facts_is_told(self, fps: Fps) -> None:
+        given = '{"plan": {"volunteers": "x", "amount": 1.5, "colour": "red"}}'
+        names = ["plan.volunteers", "plan.amount", "plan.colour"]
+        told = fps("decide", "judge/grant", "--facts", "-", given=given).stderr
+        assert [line.partition(":")[0] for line in told.splitlines()] == names
+        report = json.loads(fps("decide", "judge/grant", "--facts", "-", "--json", given=given).stdout)
+        assert [(fault["file"], fault["path"], fault["code"]) for fault in report["faults"]] == [
+            ("<stdin>", "plan.volunteers", "integer"),
+            ("<stdin>", "plan.amount", "pence"),
+            ("<stdin>", "plan.colour", "unknown-fact"),
+        ]
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            pytest.param(["decide", "judge/grant", "--facts", "-"], id="decide"),
+            pytest.param(["explain", "-"], id="explain"),
+            pytest.param(["schema", "ask/grant"], id="schema"),
+            pytest.param(["test"], id="test"),
+        ],
+    )
+    def test_faults_of_definitions_are_told_apart_from_what_was_asked_for(
+        self, fps: Fps, folder: Path, arguments: list[str]
+    ) -> None:
+        (folder / "rulesets" / "torn.yaml").write_text("kind: rules\nid: [judge\n", "utf-8")
+        done = fps(*arguments, given="{}")
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "rulesets/torn.yaml:" in done.stderr
+        done = fps(*arguments, "--json", given="{}")
+        assert [fault["file"] for fault in json.loads(done.stdout)["faults"]] == ["rulesets/torn.yaml"]
+
+    def test_what_the_second_opinion_denies_does_not_stand(
+        self, fps: Fps, facts: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        differs = Opinion("another", DISAGREES, ("outcome: pass here, fail there",))
+        monkeypatch.setattr("engine.commands.second_opinion", lambda *_: differs)
+        done = fps("decide", "judge/grant", "--facts", facts)
+        assert done.exit_code == 1
+        assert "outcome: pass here, fail there" in done.stdout
+
+    def test_a_figure_without_a_value_on_the_date_is_warned_of(self, fps: Fps, folder: Path, facts: Path) -> None:
+        path = folder / "rulesets" / "words" / "hands@2024-01-01.yaml"
+        path.write_text(path.read_text("utf-8").replace('2024-01-01: "3"', '2027-01-01: "3"'), "utf-8")
+        arguments = ["decide", "judge/grant", "--facts", str(facts), "--on", "2026-03-01"]
+        (warning,) = json.loads(fps(*arguments, "--json").stdout)["warnings"]
+        assert warning == "words/hands/fewest-volunteers has no value on 2026-03-01."
+        assert f"warning: {warning}" in fps(*arguments).stdout
 
     def test_a_rule_set_not_yet_in_force_is_not_there(self, fps: Fps, facts: Path) -> None:
         done = fps("decide", "judge/grant", "--facts", facts, "--on", "2023-12-31")
@@ -318,6 +374,7 @@ class TestExplain:
 class TestSchema:
     def test_it_is_a_json_schema(self, fps: Fps) -> None:
         schema = json.loads(fps("schema", "ask/grant").stdout)
+        assert json.loads(fps("schema", "ask/grant", "--json").stdout) == schema
         assert schema["$schema"].startswith("https://json-schema.org/")
         assert schema["properties"]["volunteers"]["maximum"] == 500
 
