@@ -117,13 +117,16 @@ class PageForm:
             self._judge(shown, quiet)
         return self
 
-    def render(self, hidden: Mapping[str, str] | None = None, button: str = "", address: str = "") -> Markup:
+    def render(
+        self, hidden: Mapping[str, str] | None = None, button: str = "", address: str = "", caption: str = ""
+    ) -> Markup:
         """Return the page as HTML: error summary, heading, guidance, questions and button, in a form that posts.
 
         Args:
             hidden: further hidden inputs: the token that shows where the form came from, the version of the draft.
             button: the words on the button instead of "Save and continue".
             address: where to post instead of the page's own address.
+            caption: what the page belongs to, above its heading and below the errors.
         """
         with speaking(self.locale):
             asked = self.asked
@@ -142,6 +145,7 @@ class PageForm:
                 multipart=any(isinstance(field, FileField) for field in fields),
                 button=button or gettext("Save and continue"),
                 address=address,
+                caption=caption,
                 lang=self.locale[:2],
             )
 

@@ -49,10 +49,9 @@ def question_page(held: PageForm, fields: Mapping[str, str], back: tuple[str, st
     html = render_template(
         "question.html",
         title=held.page.title.said(held.locale),
-        body=held.render(hidden=fields),
+        body=held.render(hidden=fields, caption=caption),
         page_errors=held.error_list,
         back=back,
-        caption=caption,
         conflict=None,
     )
     return make_response(html, 422 if held.errors else 200)
@@ -79,7 +78,6 @@ def conflict_page(
         body=held.render(hidden=fields, button=gettext("Save what I entered")),
         page_errors=[],
         back=back,
-        caption="",
         conflict=rows,
     )
     return make_response(html, 409)

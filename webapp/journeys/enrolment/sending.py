@@ -13,6 +13,7 @@ from webapp.access import PROVIDER, current, open_to
 from webapp.formpages import summary, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER, file_url
+from webapp.journeys.documents import below
 from webapp.journeys.enrolment import words
 from webapp.journeys.enrolment.views import Errors, read
 from webapp.services.amend_application import amend_application
@@ -64,7 +65,7 @@ def submit(reference: str) -> Response:
 def receipt(reference: str) -> str:
     """Show the receipt of a submission."""
     found = _submission(reference)
-    document = _below(found.document.html) if found.document else Markup("")
+    document = below(found.document.html) if found.document else Markup("")
     return render_template("enrolment/receipt.html", found=found, document=document)
 
 
@@ -98,13 +99,6 @@ def withdraw(reference: str) -> Response:
     """Withdraw the application."""
     withdraw_application(current.store(), current.actor(), current.library(), reference)
     return _to_application(reference)
-
-
-def _below(html: str) -> Markup:
-    """Return a document's HTML with its headings one level down, below the page's own."""
-    for level in range(5, 0, -1):
-        html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
-    return Markup(html)  # noqa: S704 - the engine rendered and cleaned it
 
 
 def _submission(reference: str) -> SubmissionView:

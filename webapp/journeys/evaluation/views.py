@@ -164,6 +164,8 @@ def _page(reference: str, errors: list[dict[str, str]] | None = None) -> Respons
         outcomes=words.OUTCOMES,
         lot_anchor=words.lot_anchor,
         field_anchor=words.field_anchor,
+        grouped=words.grouped,
+        unfolded="all" in request.args,
     )
     return make_response(html, 400 if errors else 200)
 
@@ -178,7 +180,8 @@ def _assessment(found: Evaluation) -> PageForm:
     if form is None:
         raise NotFound("assessment", found.reference)
     page = replace(form.pages[0], title=form.title, guidance=NO_WORDS, questions=_all_questions(form), show_when=None)
-    return page_form(form, page, found.assessment or {}, {}, interface.locale())
+    # The page is of a form of its own: a page shows only questions that its form knows.
+    return page_form(replace(form, pages=(page,)), page, found.assessment or {}, {}, interface.locale())
 
 
 def _all_questions(form: Form) -> tuple[Question, ...]:
@@ -193,8 +196,15 @@ def _all_questions(form: Form) -> tuple[Question, ...]:
 
 
 def _assessment_page(found: Evaluation, form: PageForm, status: int = 200) -> Response:
-    body = form.render({FIELD: csrf_token()})
-    html = render_template("evaluation/assessment.html", evaluation=found, form=form, body=body)
+    read = read_submission(current.store(), current.actor(), current.library(), found.reference).application
+    written = summary(read.form, read.answers, read.facts, interface.locale(), file_url=_file_url)
+    html = render_template(
+        "evaluation/assessment.html",
+        evaluation=found,
+        form=form,
+        body=form.render({FIELD: csrf_token()}, caption=found.establishment),
+        application=written.render(level=2),
+    )
     return make_response(html, status)
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+
+from webapp.services.read_evaluation import CriterionView
 
 VERDICTS = {
     "pass": _l("Met"),
@@ -12,6 +18,15 @@ VERDICTS = {
     "not-applicable": _l("Does not apply"),
 }
 """What a criterion's verdict is called."""
+
+GROUPS = {
+    "waiting": _l("For a person to decide"),
+    "fail": _l("Not met"),
+    "unknown": _l("Not known"),
+    "pass": _l("Met"),
+    "not-applicable": _l("Does not apply"),
+}
+"""The parts of an evaluation, what stands in the way of a decision first."""
 
 OUTCOMES = {
     "pass": _l("Passes"),
@@ -50,6 +65,24 @@ REFUSALS = {
     "referrals-waiting": _l("A criterion of this lot still waits for a person to decide it"),
 }
 """Sentences for what the services of this journey refuse, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The criteria that came to the same."""
+
+    key: str
+    title: LazyString
+    criteria: tuple[CriterionView, ...]
+
+
+def grouped(criteria: Iterable[CriterionView]) -> tuple[Group, ...]:
+    """Return criteria by what they came to: what waits for a person first, then what is not met, then the rest."""
+    found: dict[str, list[CriterionView]] = {key: [] for key in GROUPS}
+    for each in criteria:
+        verdict = each.resolution.verdict if each.resolution else each.rule.verdict
+        found["waiting" if each.waiting or verdict == "refer" else verdict.value].append(each)
+    return tuple(Group(key, GROUPS[key], tuple(views)) for key, views in found.items() if views)
 
 
 def lot_anchor(lot: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.errors import InputError
 from engine.forms.typing_in import date_of_parts, digits
+from webapp.journeys import wording
 
 MOMENTS = ("opens", "closes")
 PARTS = ("day", "month", "year")
@@ -30,9 +31,14 @@ def read_plan(posted: MultiDict[str, str]) -> Plan:
     """Read the plan that was posted; an opening time left empty means now."""
     names = [f"{moment}-{part}" for moment in MOMENTS for part in (*PARTS, "time")]
     typed = {name: posted.get(name, "").strip() for name in names}
+    title, lots = posted.get("title", "").strip(), tuple(posted.getlist("lots"))
     errors: list[dict[str, str]] = []
+    if not title:
+        errors.append({"text": wording.sentence("title-missing"), "href": "#title"})
+    if not lots:
+        errors.append({"text": wording.sentence("lots-missing"), "href": "#lots"})
     moments = {name: _moment(name, typed, errors) for name in MOMENTS}
-    return Plan(posted.get("title", "").strip(), tuple(posted.getlist("lots")), typed, moments, tuple(errors))
+    return Plan(title, lots, typed, moments, tuple(errors))
 
 
 def _moment(name: str, typed: dict[str, str], errors: list[dict[str, str]]) -> datetime | None:
