@@ -12,7 +12,7 @@ from jsonschema import FormatChecker
 
 from engine.conditions.operators import pattern_options
 from engine.errors import InputError
-from engine.values import iso_date
+from engine.values import composed, iso_date
 
 EMAIL = (
     r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -56,8 +56,8 @@ def is_seen(text: str) -> bool:
 
 
 def _is_kept(text: str, also: str) -> bool:
-    composed = not hidden_character(text, also) and unicodedata.normalize("NFC", text) == text
-    return composed and text == text.strip() and is_seen(text)
+    shown = not hidden_character(text, also) and is_seen(text)
+    return shown and text == text.strip() and composed(text) == text
 
 
 def is_line(text: str) -> bool:

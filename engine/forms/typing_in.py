@@ -17,6 +17,7 @@ from engine import numerals
 from engine.errors import InputError
 from engine.forms.formats import hidden_character
 from engine.forms.limits import EARLIEST, LATEST, MAX_NUMBER_DIGITS
+from engine.values import composed
 
 DATE_PARTS = ("day", "month", "year")
 YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
@@ -39,7 +40,7 @@ def line(text: str) -> str:
     >>> line("  A\tname ")
     'A name'
     """
-    return unicodedata.normalize("NFC", text.translate(_SPACES)).strip()
+    return composed(text.translate(_SPACES)).strip()
 
 
 def lines(text: str) -> str:
@@ -48,7 +49,7 @@ def lines(text: str) -> str:
     >>> lines("one\r\ntwo\r\n")
     'one\ntwo'
     """
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_NEWLINES)).strip()
+    return composed(text.replace("\r\n", "\n").translate(_NEWLINES)).strip()
 
 
 def bare(text: str) -> str:

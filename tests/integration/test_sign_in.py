@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from flask import render_template_string, request
@@ -232,6 +233,54 @@ def test_guesses_at_once_never_pass_the_limit(store, monkeypatch):
 def test_a_success_clears_what_an_office_shares(sqlite_store, officer):
     for _ in range(3 * throttle.MOST_TRIES_HERE):
         enter(sqlite_store)
+
+
+def test_ones_own_account_buys_no_more_guesses_at_others(sqlite_store, officer):
+    """Signing in gives that one try back, and none of those that were made at other people's accounts."""
+    codes = []
+    for number in range(throttle.MOST_TRIES_ADDRESS + 1):
+        if number % 4 == 3 and "sign-in-throttled" not in codes:
+            enter(sqlite_store)
+        codes.append(refusal(sqlite_store, email=f"{number}@example.org").code)
+    assert codes == ["sign-in-wrong"] * throttle.MOST_TRIES_ADDRESS + ["sign-in-throttled"]
+
+
+def test_an_address_of_no_length_costs_no_time(browser, officer):
+    """Composing 200,000 marks that stand on one letter took minutes, before anyone had signed in."""
+    visitor = browser()
+    visitor.get("/sign-in")
+    started = perf_counter()
+    assert visitor.send("/sign-in", {"email": "a" + "\u0300\u0316" * 100_000, "password": PASSWORD}).status_code == 400
+    assert perf_counter() - started < 10
+
+
+def test_signing_in_again_ends_the_session_before(browser, officer, sqlite_store):
+    visitor = browser()
+    visitor.sign_in(EMAIL)
+    before = visitor.client.get_cookie("fps").value
+    visitor.get("/")
+    token = visitor.page.forms[0].fields[0][1]
+    assert visitor.post("/sign-in", {"csrf_token": token, "email": EMAIL, "password": PASSWORD}).status_code == 303
+    assert len(list_sessions(sqlite_store, OPERATOR, EMAIL)) == 1
+    old = browser()
+    old.client.set_cookie("fps", before)
+    assert old.get("/rounds").status_code == 303
+    assert visitor.get("/rounds").status_code == 200
+
+
+def test_a_password_replaced_while_it_is_looked_at_signs_nobody_in(sqlite_store, officer, monkeypatch):
+    looked = passwords.matches
+
+    def slowly(password, kept):
+        right = looked(password, kept)
+        monkeypatch.setattr(passwords, "matches", looked)
+        set_password(sqlite_store, OPERATOR, EMAIL, "seven herons stand in line")
+        return right
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+    assert refusal(sqlite_store).code == "sign-in-wrong"
+    assert list_sessions(sqlite_store, OPERATOR, EMAIL) == ()
+    assert enter(sqlite_store, password="seven herons stand in line").token
 
 
 def test_without_the_database_nobody_signs_in(tmp_path):

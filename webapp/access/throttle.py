@@ -36,7 +36,7 @@ class Tries:
     @classmethod
     def of(cls, secret_key: bytes, email: str, address: str) -> Tries:
         """Name the counts for an account and a network address, known or not."""
-        account, network = email_key(email)[:320], _network(address)
+        account, network = email_key(email), _network(address)
         return cls(
             here=keyed(secret_key, "sign-in here", f"{account}\0{network}"),
             account=keyed(secret_key, "sign-in account", account),
@@ -71,4 +71,5 @@ def _network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
+    found = getattr(found, "ipv4_mapped", None) or found  # how a socket for both kinds writes an IPv4 address
     return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from engine.forms.files import MEDIA_TYPES
 from engine.forms.formats import hidden_character
+from engine.values import composed
 
 MOST_CHARACTERS = 150
 _UNSAFE = frozenset('/\\:*?"<>|')
@@ -31,6 +30,6 @@ def safe_name(name: str, media_type: str) -> str:
 
 def plain_name(name: str) -> str:
     """Return `name` without folders, controls or tricks of writing direction: as an error message can repeat it."""
-    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    last = composed(name.replace("\\", "/").rpartition("/")[2])
     shown = "".join(" " if each in _UNSAFE else each for each in last if not hidden_character(each))
     return " ".join(shown.split()).strip(". ")[:MOST_CHARACTERS] or "file"

@@ -23,7 +23,14 @@ class Entered:
 
 
 def sign_in(
-    store: Store, *, email: str, password: str, address: str, secret_key: bytes, session_limit: timedelta
+    store: Store,
+    *,
+    email: str,
+    password: str,
+    address: str,
+    secret_key: bytes,
+    session_limit: timedelta,
+    replaces: UUID | None = None,
 ) -> Entered:
     """Begin a session for whoever gives a person's address and password.
 
@@ -36,6 +43,7 @@ def sign_in(
         address: The network address it comes from.
         secret_key: Of the installation.
         session_limit: How long the session may last at most.
+        replaces: The session that the browser had until now, if any: it ends.
 
     Raises:
         Refused: `sign-in-wrong`; or `sign-in-throttled`, with `seconds` to wait, the password not looked at.
@@ -55,11 +63,20 @@ def sign_in(
         raise Refused("sign-in-wrong")
     rehashed = passwords.hashed(password) if passwords.is_outdated(person.password_hash) else None
     with store.writing(GATE) as work:
+        _refuse_if_changed(people.get(work, person.id, lock=True), person.password_hash, password)
         if rehashed:
             people.set_password_hash(work, people.get(work, person.id), rehashed)
+        ended = stored.revoke(work, replaces) if replaces else False
         token = sessions.begin(work, person.id, session_limit)
-        for key in (tries.here, tries.address):
-            stored.forget_tries(work, key)
+        stored.forget_tries(work, tries.here)
+        stored.refund_try(work, tries.address)
         stored.sweep(work, older_than=timedelta(hours=1))
-        audit.record(work, "sign-in", "person", person.id)
+        audit.record(work, "sign-in", "person", person.id, sessions_ended=int(ended))
     return Entered(token, person.id)
+
+
+def _refuse_if_changed(person: people.Person, seen: str, password: str) -> None:
+    """Refuse a password that was right a moment ago, while the account was being closed or given another."""
+    changed = person.password_hash != seen and not passwords.matches(password, person.password_hash)
+    if changed or person.closed_at is not None:
+        raise Refused("sign-in-wrong")

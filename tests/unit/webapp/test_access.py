@@ -61,6 +61,8 @@ def test_tries_tell_nobody_whose_they_are():
     assert "ann" not in repr(one)
     assert Tries.of(b"k", "a", "2001:db8::1").address == Tries.of(b"k", "a", "2001:db8::ffff").address
     assert Tries.of(b"k", "a", "2001:db8::1").address != Tries.of(b"k", "a", "2001:db8:0:1::1").address
+    assert Tries.of(b"k", "a", "::ffff:192.0.2.1") == Tries.of(b"k", "a", "192.0.2.1")
+    assert Tries.of(b"k", "a", "::ffff:192.0.2.1").address != Tries.of(b"k", "a", "::ffff:192.0.2.2").address
     assert Tries.of(b"k", "a", "not an address")
 
 

@@ -40,7 +40,7 @@ def let_in() -> Response:
     errors = _missing(email, password)
     if errors:
         return _page(400, following=following, carried=carried, email=email, errors=errors)
-    settings = current.settings()
+    settings, known = current.settings(), current.signed_in()
     try:
         entered = sign_in(
             current.store(),
@@ -49,6 +49,7 @@ def let_in() -> Response:
             address=request.remote_addr or "",
             secret_key=settings.secret_key,
             session_limit=settings.session_limit,
+            replaces=known.session_id if known else None,
         )
     except Refused as refused:
         status = 429 if refused.code == "sign-in-throttled" else 400

@@ -14,13 +14,17 @@ from webapp.store.unit import Work
 __all__ = ["Person", "add", "by_email", "close", "email_key", "everyone", "get", "names", "set_password_hash"]
 
 
+MOST_COMPARED = 320
+"""Characters. No address is longer, and composing text takes time with the square of its length at the worst."""
+
+
 def email_key(email: str) -> str:
     """Give an e-mail address as it is compared: two spellings of one address are one person.
 
     >>> email_key("  Ann.Example@Example.ORG ")
     'ann.example@example.org'
     """
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    return unicodedata.normalize("NFKC", email.strip()[:MOST_COMPARED]).strip().casefold()
 
 
 def add(work: Work, *, email: str, name: str, password_hash: str, role: Role, organisation_id: UUID | None) -> Person:
@@ -42,9 +46,10 @@ def add(work: Work, *, email: str, name: str, password_hash: str, role: Role, or
     )
 
 
-def get(work: Work, person_id: UUID) -> Person:
-    """Give a person."""
-    return work.one(select(Person).where(Person.id == person_id), person_id)
+def get(work: Work, person_id: UUID, *, lock: bool = False) -> Person:
+    """Give a person; with `lock`, hold them as they are until the work ends."""
+    query = select(Person).where(Person.id == person_id)
+    return work.one(query.with_for_update() if lock else query, person_id)
 
 
 def by_email(work: Work, email: str) -> Person | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.store.tables import RateBucket, SignInSession
@@ -18,6 +18,7 @@ __all__ = [
     "count_try",
     "forget_tries",
     "of_person",
+    "refund_try",
     "revoke",
     "sweep",
     "touch",
@@ -96,6 +97,12 @@ def count_try(work: Work, key: str, window: timedelta) -> tuple[int, datetime]:
 def forget_tries(work: Work, key: str) -> None:
     """Forget the tries under a key: the last one was right."""
     work.session.execute(delete(RateBucket).where(RateBucket.key == key))
+
+
+def refund_try(work: Work, key: str) -> None:
+    """Take one try under a key back: it was right. Those before it still count."""
+    query = update(RateBucket).where(RateBucket.key == key, RateBucket.tries > 0)
+    work.session.execute(query.values(tries=RateBucket.tries - 1), execution_options={"synchronize_session": False})
 
 
 def sweep(work: Work, *, older_than: timedelta) -> None:
