@@ -19,7 +19,7 @@ def close_round(store: Store, actor: Actor, round_id: UUID) -> None:
         Conflict: `round-closed-already`.
     """
     with store.writing(actor) as work:
-        row = rounds.get(work, round_id, lock=True)
+        row = rounds.hold(work, round_id)
         if row.opened_at is None:
             raise Refused("round-not-opened")
         if row.closed_at is not None:

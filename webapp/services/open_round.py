@@ -33,7 +33,7 @@ def open_round(store: Store, actor: Actor, library: Library, round_id: UUID) -> 
         Refused: `round-closed`, its closing time has passed; or what `checked_lots` raises.
     """
     with store.writing(actor) as work:
-        row = rounds.get(work, round_id, lock=True)
+        row = rounds.hold(work, round_id)
         if row.opened_at is not None:
             raise Conflict("round-open-already")
         if row.closes_at <= work.now():

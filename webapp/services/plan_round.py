@@ -11,6 +11,7 @@ from engine.edition import Edition
 from engine.library import Library
 from webapp import audit
 from webapp.services.errors import Refused
+from webapp.services.written import written
 from webapp.store import Actor, Store
 from webapp.store.queries import rounds
 from webapp.timetable import TimeRefused, london_date, moment
@@ -50,6 +51,7 @@ def plan_round(
         Refused: `title-missing`, `title-too-long`, `lots-missing`, `lot-not-open`, `lots-of-several-frameworks`,
             `closes-before-opening`, `closes-in-past`, `after-term`, `time-ambiguous` or `time-skipped`.
     """
+    title = " ".join(written(title).split())
     _check_title(title)
     with store.writing(actor) as work:
         opens_at = _moment(opens_local) if opens_local else work.now()
@@ -62,7 +64,7 @@ def plan_round(
         _check_term(library, framework_id, opens_at)
         row = rounds.add(
             work,
-            title=title.strip(),
+            title=title,
             framework_id=framework_id,
             lots=list(lots),
             opens_at=opens_at,
@@ -91,7 +93,7 @@ def checked_lots(edition: Edition, lots: Sequence[str]) -> str:
 
 
 def _check_title(title: str) -> None:
-    if not title.strip():
+    if not title:
         raise Refused("title-missing")
     if len(title) > MOST_CHARACTERS:
         raise Refused("title-too-long", {"most": MOST_CHARACTERS})

@@ -10,6 +10,7 @@ from engine.rules.model import Verdict
 from webapp import audit
 from webapp.services.errors import Conflict, Refused
 from webapp.services.read_evaluation import Standing, standing_decision
+from webapp.services.written import written
 from webapp.store import Actor, Store
 from webapp.store.queries import applications, decisions
 
@@ -57,7 +58,8 @@ def resolve_referral(
     """
     if verdict not in (Verdict.PASS, Verdict.FAIL):
         raise Refused("verdict-missing")
-    if len(reason.strip()) < LEAST_CHARACTERS:
+    reason = written(reason)
+    if len(reason) < LEAST_CHARACTERS:
         raise Refused("reason-too-short", {"least": LEAST_CHARACTERS})
     if len(reason) > MOST_CHARACTERS:
         raise Refused("reason-too-long", {"most": MOST_CHARACTERS})
@@ -65,7 +67,7 @@ def resolve_referral(
         application = applications.by_reference(work, reference, lock=True)
         standing = standing_decision(work, library, application, lot)
         _check(standing, decision_id, rule_id)
-        row = decisions.add_resolution(work, standing.row, rule_id=rule_id, verdict=verdict, reason=reason.strip())
+        row = decisions.add_resolution(work, standing.row, rule_id=rule_id, verdict=verdict, reason=reason)
         audit.record(work, "resolve-referral", "referral_resolution", row.id, rule=rule_id, verdict=verdict, lot=lot)
         return Resolved(row.id)
 

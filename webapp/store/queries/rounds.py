@@ -11,7 +11,7 @@ from webapp.store.errors import Stale
 from webapp.store.tables import Round
 from webapp.store.unit import Work
 
-__all__ = ["Round", "add", "change", "close", "everything", "get", "next_after", "open_now", "open_round"]
+__all__ = ["Round", "add", "change", "close", "everything", "get", "hold", "next_after", "open_now", "open_round"]
 
 
 def add(
@@ -39,6 +39,11 @@ def get(work: Work, round_id: UUID, *, lock: bool = False) -> Round:
     """Give a round; with `lock`, keep it from changing until the work ends, while others may lock it so as well."""
     query = select(Round).where(Round.id == round_id)
     return work.one(query.with_for_update(read=True) if lock else query, round_id)
+
+
+def hold(work: Work, round_id: UUID) -> Round:
+    """Give a round, held for this work alone: before changing it, as two that only `get` it locked never could."""
+    return work.one(select(Round).where(Round.id == round_id).with_for_update(), round_id)
 
 
 def everything(work: Work) -> list[Round]:
@@ -73,7 +78,7 @@ def change(
     Raises:
         Stale: It has changed since `version` was read.
     """
-    row = _exclusive(work, round_id)
+    row = hold(work, round_id)
     if row.version != version:
         raise Stale("round", round_id, version, row.version)
     row.title, row.lots, row.opens_at, row.closes_at = title, lots, opens_at, closes_at
@@ -83,7 +88,7 @@ def change(
 
 def open_round(work: Work, round_id: UUID, *, pins: dict[str, str]) -> Round:
     """Open a round on pinned definitions."""
-    row = _exclusive(work, round_id)
+    row = hold(work, round_id)
     row.pins, row.opened_at, row.opened_by = pins, work.now(), work.person_id
     work.session.flush()
     return row
@@ -91,11 +96,7 @@ def open_round(work: Work, round_id: UUID, *, pins: dict[str, str]) -> Round:
 
 def close(work: Work, round_id: UUID) -> Round:
     """Note that an officer has closed a round. Sealed applications open at `closes_at`, not before."""
-    row = _exclusive(work, round_id)
+    row = hold(work, round_id)
     row.closed_at, row.closed_by = work.now(), work.person_id
     work.session.flush()
     return row
-
-
-def _exclusive(work: Work, round_id: UUID) -> Round:
-    return work.one(select(Round).where(Round.id == round_id).with_for_update(), round_id)
