@@ -6,13 +6,21 @@ import pytest
 
 from clock import FixedClock
 from garden import HARVEST, SEEDLING, Garden, Grower
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.list_applications import list_applications
 from webapp.services.start_application import start_application
 
 
 def test_the_same_form_sent_twice_starts_one_application(grower: Grower) -> None:
-    assert grower.start(SEEDLING, key="k") == grower.start(SEEDLING, HARVEST, key="k")
+    assert grower.start(SEEDLING, HARVEST, key="k") == grower.start(HARVEST, SEEDLING, key="k")
+    assert len(list_applications(*grower.parts)) == 1
+
+
+def test_a_form_sent_again_with_something_else_in_it_is_not_taken_for_the_first(grower: Grower) -> None:
+    grower.start(SEEDLING, key="k")
+    with pytest.raises(Conflict) as refused:
+        grower.start(SEEDLING, HARVEST, key="k")
+    assert refused.value.code == "key-used"
     assert len(list_applications(*grower.parts)) == 1
 
 

@@ -10,7 +10,7 @@ from engine.edition import Edition
 from engine.library import Library
 from webapp import audit
 from webapp.services import case
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.list_rounds import RoundState, view
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, organisations, rounds
@@ -53,6 +53,7 @@ def start_application(
         NotFound: There is no such round, or no such establishment of the actor's organisation.
         Refused: `start-key-missing`, `round-not-open`, `round-closed`, `lots-missing`, `lots-not-in-round`,
             `lots-of-several-forms`, `organisation-incomplete`, `establishment-incomplete` or `lot-applied-for-already`.
+        Conflict: `key-used`, the key started an application for something else.
     """
     if actor.organisation_id is None:
         raise Refused("only-providers-apply")
@@ -62,7 +63,7 @@ def start_application(
         organisation = organisations.get(work, actor.organisation_id, lock=True)
         known = applications.by_start_key(work, organisation.id, start_key)
         if known is not None:
-            return Started(known.id, known.reference)
+            return _started_before(known, round_id, establishment_id, lots)
         row = _open_round(work, round_id)
         edition = library.pinned(row.pins or {})
         chosen = _chosen(edition, row.lots, lots)
@@ -85,6 +86,16 @@ def start_application(
             work, "start-application", "application", started.id, definitions={form_id: content_id}, lots=len(chosen)
         )
         return Started(started.id, started.reference)
+
+
+def _started_before(
+    known: applications.Application, round_id: UUID, establishment_id: UUID | None, lots: Sequence[str]
+) -> Started:
+    """Return what the same form started before, unless it asks for something else now: from a page gone back to."""
+    same_place = establishment_id is None or known.establishment_id == establishment_id
+    if known.round_id != round_id or not same_place or set(known.lots) != set(lots):
+        raise Conflict("key-used")
+    return Started(known.id, known.reference)
 
 
 def _open_round(work: Work, round_id: UUID) -> rounds.Round:
