@@ -224,6 +224,24 @@ def test_what_goes_wrong_is_said_in_words_and_never_in_code(plain_app, name, sta
         assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_database_that_goes_away_halfway_is_said_too(app, sqlite_store, monkeypatch):
+    """Whoever it is has been found out by then; the page that says so asks the database for nothing."""
+    visitor = signed_in(app, sqlite_store)
+    reading, times = sqlite_store.reading, []
+
+    def once(actor):
+        times.append(actor)
+        if len(times) > 1:
+            raise Unavailable("gone")
+        return reading(actor)
+
+    monkeypatch.setattr(sqlite_store, "reading", once)
+    answer = visitor.get("/rounds")
+    assert answer.status_code == 503
+    assert "cannot answer just now" in visitor.text
+    assert "Content-Security-Policy" in answer.headers
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 418, 429, 500, 501, 503])
 def test_every_status_has_its_page(plain_app, status):
     visitor = Browser(plain_app)

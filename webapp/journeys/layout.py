@@ -14,6 +14,7 @@ from flask_babel import LazyString, gettext
 
 from webapp import interface, journeys
 from webapp.access import current, permissions
+from webapp.services.errors import Unavailable
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -63,11 +64,17 @@ def service_title() -> tuple[str, str]:
 
 
 def _framework_title() -> Any:
-    """Find the title of the framework in force today in London; nothing if there is none, or nothing can be asked."""
+    """Find the title of the framework in force today in London; nothing if there is none, or nothing can be asked.
+
+    The page that says so is drawn by this as well: a database that goes away halfway must not take it along.
+    """
     moment = current.now()
     if moment is None:
         return None
-    frameworks = current.library().in_force(moment.astimezone(LONDON).date()).frameworks
+    try:
+        frameworks = current.library().in_force(moment.astimezone(LONDON).date()).frameworks
+    except Unavailable:
+        return None
     return next((framework.title for framework in frameworks.values()), None)
 
 
