@@ -17,6 +17,7 @@ from browsing import PASSWORD, Browser
 from clock import FixedClock
 from garden import HARVEST, PDF, PNG, SEEDLING, Garden, Grower, person, plant
 from webapp.store import Store
+from webapp.store.queries import files
 
 HANDS = {"q-volunteers": "4", "q-story": "Beans."}
 MONEY = {"q-amount": "100", "q-tools-row": ["0"], "q-tools-0-thing": "Spade", "q-tools-0-cost": "£120.00"}
@@ -309,9 +310,13 @@ def test_after_the_closing_time(visit: Callable[..., Visitor], plot: Garden, clo
     assert "9 November 2026, 09:00" in visitor.browser.text
     address = f"/applications/{reference}/pages/money"
     assert visitor.browser.post(address, {**dict(page.fields), **MONEY, "action": "continue"}).status_code == 409
-    late = {**dict(page.fields), **MONEY, **upload(PDF, "late.pdf"), "action": "upload:quotes"}
+    posted = [(io.BytesIO(PDF), "late.pdf"), (io.BytesIO(PNG), "later.png")]
+    late = {**dict(page.fields), **MONEY, "q-quotes": posted, "action": "upload:quotes"}
     assert visitor.browser.post(address, late).status_code == 409
     assert "late.pdf" in visitor.browser.text
+    with plot.store.reading(visitor.grower.actor) as work:
+        noted = files.late(work, visitor.grower.read(reference).id)
+        assert {(file.name, file.size_bytes) for file in noted} == {("late.pdf", len(PDF)), ("later.png", len(PNG))}
     assert "Not submitted in time" in visitor.open(f"/applications/{reference}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from flask_babel import gettext
 
+from engine.errors import InputError
 from engine.forms.model import Question
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
@@ -15,9 +16,10 @@ from webapp.formpages import PageForm, Upload, page_form, task_list
 from webapp.formpages.pages import PREFIX
 from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_version, question_page
 from webapp.journeys.enrolment.views import read
+from webapp.services.errors import Refused
 from webapp.services.read_application import ApplicationView
 from webapp.services.save_page import StalePage, page_digest, page_of, save_page
-from webapp.services.upload_file import upload_file
+from webapp.services.upload_file import Uploaded, upload_file
 
 _SEEN = "seen"
 
@@ -44,6 +46,8 @@ def keep(reference: str, page_id: str) -> Response:
     found = read(reference)
     keeper = _Keeper(found, posted_version())
     held = _held(found, page_id).bind(request.form, request.files, keeper)
+    if keeper.late is not None:
+        raise keeper.late
     parts = current.store(), current.actor(), current.library()
     seen = request.form.get(_SEEN, "")
     try:
@@ -62,9 +66,22 @@ class _Keeper:
     def __init__(self, found: ApplicationView, version: int) -> None:
         self.found = found
         self.version = version
+        self.late: Refused | None = None
 
     def __call__(self, question: Question, upload: Upload, /) -> Mapping[str, Any]:
-        kept = upload_file(
+        try:
+            kept = self._upload(question, upload)
+        except Refused as refused:
+            if refused.code != "file-late":
+                raise
+            self.late = self.late or refused  # and on to the next file: of each that came late, a note is kept
+            raise InputError(refused.code, question.id) from refused
+        if kept.version == self.version + 1:
+            self.version = kept.version
+        return kept.file
+
+    def _upload(self, question: Question, upload: Upload) -> Uploaded:
+        return upload_file(
             current.store(),
             current.actor(),
             current.library(),
@@ -74,9 +91,6 @@ class _Keeper:
             content=upload.stream.read(),
             replaces=self._replaced(question, upload),
         )
-        if kept.version == self.version + 1:
-            self.version = kept.version
-        return kept.file
 
     def _replaced(self, question: Question, upload: Upload) -> str:
         """Return the id of the file that an upload takes the place of, by the name of the input it came in."""
