@@ -19,6 +19,9 @@ _PARTS = {
 _COMPOUND = {"doc": "WordDocument", "xls": "Workbook"}
 _COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_LISTING_BYTES = 1_000_000
+_MOST_PARTS = 10_000
+"""Of a document that is a zip archive: opening one reads the name of every part first."""
+_PART_MAGIC = b"PK\x01\x02"
 _DIRECT = frozenset({"application/pdf", "image/jpeg", "image/png"})
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f") | {127}
 
@@ -65,6 +68,8 @@ def _by_magic(content: bytes) -> frozenset[str]:
 
 def _packed(content: bytes) -> list[str]:
     """Return the kind of a document that is a zip archive; nothing for any other archive, or one with macros."""
+    if content.count(_PART_MAGIC) > _MOST_PARTS:
+        return []
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = frozenset(archive.namelist())

@@ -77,6 +77,10 @@ def test_a_listing_is_read_within_bounds() -> None:
     assert possible_media_types(bomb) == frozenset()
 
 
+def test_an_archive_of_very_many_parts_is_not_opened() -> None:
+    assert possible_media_types(b"PK\x03\x04" + b"PK\x01\x02" * 10_001) == frozenset()
+
+
 def test_the_first_accepted_is_chosen() -> None:
     assert chosen_media_type(b"a,b\n", ["text/csv", "text/plain"]) == "text/csv"
     assert chosen_media_type(b"a,b\n", ["application/pdf"]) is None
