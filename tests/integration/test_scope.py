@@ -160,6 +160,13 @@ def test_a_provider_sees_a_decision_only_once_it_is_confirmed(store, clock, worl
     assert rows(store, world.ann, Assessment) == []
 
 
+def test_the_trail_of_what_providers_do_is_not_for_officers(store, world):
+    """Before the closing time it would tell who applies, and when."""
+    assert rows(store, world.officer, AuditEvent)
+    assert {row.role for row in rows(store, world.officer, AuditEvent)} <= {"officer", "operator", "gate"}
+    assert "provider" in {row.role for row in rows(store, OPERATOR, AuditEvent)}
+
+
 def test_another_providers_things_are_not_found(store, clock, world):
     sent = close_and_decide(store, clock, world)
     theirs = world.submitted[world.ben]
