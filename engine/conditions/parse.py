@@ -5,6 +5,8 @@ one fault does not hide the next. Comparing money with text, an option that does
 parameter nobody declares are faults here, before anything is in force.
 """
 
+from typing import Any
+
 from engine.conditions.functions import FUNCTIONS, OVER_ROWS, Function
 from engine.conditions.literals import comparable, guessed_type, literal, pattern
 from engine.conditions.model import (
@@ -12,6 +14,7 @@ from engine.conditions.model import (
     Condition,
     Expression,
     Group,
+    Literal,
     OverRows,
     ParameterRef,
     RowsTest,
@@ -121,7 +124,9 @@ def right_hand_side(
     """Return what stands to the right of `operator`, each part of a type that compares with `type_`."""
     if operator.right is Right.TRUE:
         if not isinstance(node, Scalar) or node.text != "true":
-            faults.error(node.place, "not-true", f"“{operator.word}” is followed by true.")
+            other = "missing" if operator.word == "answered" else "answered"
+            message = f"“{operator.word}” is followed by true."
+            faults.error(node.place, "not-true", message, f"The opposite is {other}: true.")
             return None
         return ()
     if operator.right is Right.PATTERN:
@@ -137,7 +142,15 @@ def right_hand_side(
         return None
     found = [expression(item, _element(type_), scope, faults) for item in node]
     kept = tuple(item for item in found if item is not None)
+    if operator.right is Right.PAIR:
+        _warn_of_empty_range(node, kept, faults)
     return kept if len(kept) == len(found) else None
+
+
+def _warn_of_empty_range(node: Node, ends: tuple[Expression, ...], faults: Faults) -> None:
+    values: list[Any] = [end.value for end in ends if isinstance(end, Literal)]
+    if len(values) == 2 and values[0] > values[1]:
+        faults.warning(node.place, "empty-range", "Nothing lies between these two.", "Write the lower end first.")
 
 
 def expression(node: Node | None, wanted: Type | None, scope: Scope, faults: Faults) -> Expression | None:

@@ -1,6 +1,6 @@
 """The order in which a rule set is worked out: each step after all that it reads; cycles are refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from engine.conditions.mentions import Mentions, Part, mentions
@@ -17,9 +17,16 @@ def mentions_of(step: Step) -> Mentions:
 
 
 def in_order(
-    rules: Iterable[Rule], derivations: Iterable[Derivation], place: Place, faults: Faults
+    rules: Iterable[Rule], derivations: Iterable[Derivation], places: Mapping[str, Place], faults: Faults
 ) -> tuple[Step, ...]:
-    """Return rules and derived facts so that each stands after what it reads; a cycle is a fault."""
+    """Return rules and derived facts so that each stands after what it reads; a cycle is a fault.
+
+    Args:
+        rules: the rules of one set.
+        derivations: the facts they derive.
+        places: where each rule stands, as `rule ID`, and each computed fact, by name: every cycle has one of these.
+        faults: collects `derived-cycle`, at the earliest place of the cycle.
+    """
     steps: dict[str, Step] = {f"rule {rule.id}": rule for rule in rules}
     steps |= {derivation.fact.name: derivation for derivation in derivations}
     graph: dict[str, list[str]] = {}
@@ -33,5 +40,6 @@ def in_order(
         return tuple(steps[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " → ".join(reversed(error.args[1]))
+        place = min(places[name] for name in error.args[1] if name in places)
         faults.error(place, "derived-cycle", f"These depend on each other in a circle: {circle}.")
         return tuple(steps.values())

@@ -54,7 +54,7 @@ class _Reader:
         derivations = (*self._set_by_rules(rules), *self._computed())
         self._otherwise_of_set(rules)
         self._derived_once(derivations)
-        steps = in_order(rules, derivations, self.document.place, self.faults)
+        steps = in_order(rules, derivations, self._places(nodes), self.faults)
         self._warn_of_unread(rules, derivations)
         ruleset = RuleSet(
             id=self.document.text("id"),
@@ -67,6 +67,10 @@ class _Reader:
         )
         check_limits(ruleset, self.faults, self.document.place)
         return ruleset
+
+    def _places(self, nodes: Iterable[MapNode]) -> dict[str, Place]:
+        inner = self.document.map("compute")
+        return {f"rule {node.text('id')}": node.place_of("id") for node in nodes} | (inner.key_places if inner else {})
 
     def _unique_ids(self, nodes: Iterable[MapNode]) -> None:
         seen: dict[str, int] = {}

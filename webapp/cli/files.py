@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from engine.errors import Faults
+from engine.errors import DefinitionError, Faults
 from engine.library import Library, check
-from engine.versions import read_version
+from engine.reading import read
 
 SUFFIXES = (".yaml", ".yml", ".json")
 NOT_DEFINITIONS = "examples"
@@ -52,6 +52,8 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 def beside(library: list[Source], paths: Iterable[Path]) -> list[Source]:
     """Return `library` with the files at `paths` added; one of the same id and date takes its place."""
     named = sources(paths)
+    if not named:
+        return library
     heads = {head for _, source in named if (head := _head(source)) is not None}
     resolved = {Path(file).resolve() for file, _ in named}
     kept = [
@@ -67,6 +69,10 @@ def read_library(paths: Iterable[Path]) -> tuple[Faults, Library | None]:
     return check(beside(sources(default_paths()), paths))
 
 
-def _head(source: bytes) -> tuple[str, object] | None:
-    version = read_version(source, "", Faults())
-    return (version.id, version.in_force_from) if version else None
+def _head(source: bytes) -> tuple[str, str] | None:
+    try:
+        document = read(source, "")
+    except DefinitionError:
+        return None
+    dates = document.map("in_force")
+    return (document.text("id"), dates.text("from")) if dates else None

@@ -103,3 +103,12 @@ def test_one_fault_does_not_hide_the_next() -> None:
         (4, "literal-integer"),
         (5, "unknown-rule"),
     ]
+
+
+def test_a_range_that_holds_nothing_is_warned_of() -> None:
+    for ends, codes in {"[4, 2]": ["empty-range"], "[2, 2]": [], "[4, {fact: a.whole}]": []}.items():
+        faults = Faults()
+        document = read(f"when: {{fact: a.whole, between: {ends}}}".encode(), "here.yaml")
+        assert parse(document.get("when"), SCOPE, faults) is not None
+        assert [fault.code for fault in faults] == codes
+        assert not faults.errors

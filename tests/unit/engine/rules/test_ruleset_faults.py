@@ -12,9 +12,10 @@ PLAIN = "- {id: one, when: {fact: a.yes, is: true}}"
     ("rules", "head", "code", "line"),
     [
         (f"{PLAIN}\n{PLAIN}", "", "duplicate-id", 8),
-        ("- {id: one, when: {rule: two}}\n- {id: two, when: {rule: one}}", "", "derived-cycle", 1),
-        ("- {id: one, when: {rule: one}}", "", "derived-cycle", 1),
-        ("- {id: one, when: {fact: d.flag, is: true}, set: {d.flag: true}}", "", "derived-cycle", 1),
+        ("- {id: one, when: {rule: two}}\n- {id: two, when: {rule: one}}", "", "derived-cycle", 7),
+        ("- {id: one, when: {rule: one}}", "", "derived-cycle", 7),
+        ("- {id: one, when: {fact: d.flag, is: true}, set: {d.flag: true}}", "", "derived-cycle", 7),
+        (PLAIN, "compute: {d.total: {add: [{fact: d.total}, £1]}}", "derived-cycle", 5),
         ("- {id: one, when: {rule: two}}", "", "unknown-rule", 7),
         ("- {id: one, when: {fact: a.yes, is: true}, set: {d.mark: high}}", "", "otherwise-set-missing", 6),
         ("- {id: one, when: {fact: a.yes, is: true}, set: {d.flag: false}}", "", "otherwise-set-missing", 6),
