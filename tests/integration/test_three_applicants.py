@@ -194,7 +194,7 @@ def test_the_letter_holds_every_criterion_with_its_evidence(enrolment: Enrolment
 @pytest.mark.parametrize("name", [PASSES, REFERRED, FAILS], ids=IDS)
 def test_the_letter_says_when_the_next_round_opens(enrolment: Enrolment, name: str) -> None:
     html = enrolment.letter(name).html
-    assert "The next round opens on <strong>1 November 2026</strong>" in html
+    assert "The opening date of the next round is <strong>1 November 2026</strong>" in html
 
 
 @pytest.mark.parametrize(
