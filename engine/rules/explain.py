@@ -16,6 +16,7 @@ from engine.vocabulary import Vocabulary
 from engine.words import Words
 
 _UNKNOWN = Words("Not known yet: {missing}.", "Heb fod yn hysbys eto: {missing}.")
+_NO_VALUE = Words("No value on this date: {figures}.", "Dim gwerth ar y dyddiad hwn: {figures}.")
 _NOT_TO_BE_TOLD = Words("This cannot be told from what is given.", "Ni ellir dweud o'r hyn a roddwyd.")
 _NOT_APPLICABLE = Words("This does not apply, because it is not so that: {gate}.", "Nid yw hyn yn berthnasol: {gate}.")
 _HOLDS = Words("{condition}: yes.", "{condition}: ydy.")
@@ -126,14 +127,18 @@ class _Explainer:
         if words:
             facts = {each.name: each.value for each in finding.arguments if each.value is not None}
             return tokens.fill(words.text(self.locale), facts, self.vocabulary, self.locale)
-        if finding.verdict is Verdict.UNKNOWN and not missing:
-            return _NOT_TO_BE_TOLD.said(self.locale)
         if finding.verdict is Verdict.UNKNOWN:
-            return _UNKNOWN.said(self.locale).format(missing=", ".join(missing))
+            return self._because_unknown(finding, missing)
         if finding.verdict is Verdict.NOT_APPLICABLE and rule.applies_when:
             return _NOT_APPLICABLE.said(self.locale).format(gate=sentence(rule.applies_when, self.locale))
         held = _HOLDS if finding.reason == "condition-true" else _HOLDS_NOT
         return held.said(self.locale).format(condition=sentence(rule.when, self.locale))
+
+    def _because_unknown(self, finding: Finding, missing: tuple[str, ...]) -> str:
+        figures = [self._title(each.name) for each in finding.parameters if each.value is None]
+        said = [_UNKNOWN.said(self.locale).format(missing=", ".join(missing))] if missing else []
+        said += [_NO_VALUE.said(self.locale).format(figures=", ".join(figures))] if figures else []
+        return " ".join(said) or _NOT_TO_BE_TOLD.said(self.locale)
 
     def _seen(self, evidence: Iterable[Evidence]) -> tuple[Seen, ...]:
         return tuple(

@@ -13,6 +13,7 @@ from engine.parameters import read_parameters
 from engine.reading import read
 from engine.rules.decide import ContradictionError, decide
 from engine.rules.decision import Decision, Header
+from engine.rules.explain import explain
 from engine.rules.model import RuleSet
 from engine.rules.read import read_ruleset
 from engine.rules.stored import decision_from_json
@@ -237,6 +238,8 @@ def test_a_parameter_not_yet_in_force_is_unknown_and_said() -> None:
     before = decided(READS_TOTAL, facts, TOTAL, on=date(2020, 10, 31))
     assert (before.outcome, before.missing, before.parameters_unknown) == ("refer", (), ("p/most",))
     assert decided(READS_TOTAL, facts, TOTAL, on=date(2020, 11, 1)).parameters_unknown == ()
+    said = explain(before, ruleset(READS_TOTAL, TOTAL), VOCABULARY, PARAMETERS)
+    assert [each.because for each in said] == ["No value on this date: most."] * 2
 
 
 def test_the_digest_does_not_depend_on_the_order_of_facts_and_sees_every_change() -> None:
