@@ -324,7 +324,8 @@ def test_what_is_asked_can_be_read_before_starting(enrolment: Enrolment) -> None
 @pytest.mark.obligation("O17", "O18", "O19")
 def test_the_date_of_the_next_round_is_shown(enrolment: Enrolment) -> None:
     assert "The next round opens on 1 February 2027" in enrolment.said["start"]
-    assert all("The opening date of the next round is 1 February 2027" in letter for letter in enrolment.letters.values())
+    told = "The opening date of the next round is 1 February 2027"
+    assert all(told in letter for letter in enrolment.letters.values())
 
 
 def test_nothing_can_be_read_before_the_closing_time(enrolment: Enrolment) -> None:

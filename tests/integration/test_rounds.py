@@ -37,8 +37,8 @@ def plan(garden: Garden, **changes: object) -> Planned:
             "closes-before-opening",
             id="closing before opening",
         ),
-        pytest.param({"closes_local": datetime(2028, 10, 29, 1, 30)}, "time-ambiguous", id="01:30 as the clocks go back"),
-        pytest.param({"closes_local": datetime(2028, 3, 26, 1, 30)}, "time-skipped", id="01:30 as the clocks go on"),
+        pytest.param({"closes_local": datetime(2028, 10, 29, 1, 30)}, "time-ambiguous", id="clocks go back"),
+        pytest.param({"closes_local": datetime(2028, 3, 26, 1, 30)}, "time-skipped", id="clocks go on"),
     ],
 )
 def test_a_plan_against_the_rules_is_refused(garden: Garden, changes: dict[str, object], code: str) -> None:
