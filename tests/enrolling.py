@@ -213,6 +213,9 @@ class Service:
             rule_id=rule,
             verdict=verdict,
             reason=reason,
+            seen=next(
+                (each.resolution.number for each in standing.criteria if each.rule.id == rule and each.resolution), 0
+            ),
         )
 
     def confirm(self, officer: Actor, reference: str, lot: str, locale: str = "en") -> Confirmed:
@@ -220,7 +223,14 @@ class Service:
         standing = self.lot(officer, reference, lot)
         assert standing.decision_id is not None
         return confirm_outcome(
-            self.store, officer, self.library, reference, lot=lot, decision_id=standing.decision_id, locale=locale
+            self.store,
+            officer,
+            self.library,
+            reference,
+            lot=lot,
+            decision_id=standing.decision_id,
+            resolved=standing.resolved,
+            locale=locale,
         )
 
     def decision(self, officer: Actor, reference: str, lot: str = "") -> StoredDecision:

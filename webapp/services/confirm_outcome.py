@@ -29,7 +29,15 @@ class Confirmed:
 
 
 def confirm_outcome(
-    store: Store, actor: Actor, library: Library, reference: str, *, lot: str, decision_id: UUID, locale: str = "en"
+    store: Store,
+    actor: Actor,
+    library: Library,
+    reference: str,
+    *,
+    lot: str,
+    decision_id: UUID,
+    resolved: int,
+    locale: str = "en",
 ) -> Confirmed:
     """Confirm the outcome of one lot and send the letter, in one transaction.
 
@@ -40,11 +48,13 @@ def confirm_outcome(
         reference: The application's.
         lot: The lot's id.
         decision_id: The decision the officer was looking at.
+        resolved: How many verdicts of people on it the officer was looking at.
         locale: The language of the letter.
 
     Raises:
         NotFound: No such application, or no decision on that lot.
-        Conflict: `confirmed-already`, or `decision-superseded`, it was decided again meanwhile.
+        Conflict: `confirmed-already`, or `decision-superseded`, it was decided again meanwhile, by the
+            criteria or by a person: nobody stands by what they have not seen.
         Refused: `referrals-waiting`, a person still has to decide a criterion; `application-withdrawn`.
     """
     with store.writing(actor) as work:
@@ -54,7 +64,7 @@ def confirm_outcome(
         standing = standing_decision(work, library, application, lot)
         if standing.outcome is not None:
             raise Conflict("confirmed-already")
-        if standing.row.id != decision_id:
+        if standing.row.id != decision_id or standing.resolved != resolved:
             raise Conflict("decision-superseded")
         if standing.settled.waiting or standing.settled.outcome not in (Verdict.PASS, Verdict.FAIL):
             raise Refused("referrals-waiting", {"count": len(standing.settled.waiting)})

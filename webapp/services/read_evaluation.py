@@ -25,12 +25,13 @@ from webapp.store.queries import applications, decisions, letters, organisations
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A person's verdict on a referred criterion."""
+    """A person's verdict on a referred criterion; the first on it is number 1."""
 
     verdict: Verdict
     reason: str
     by: str
     at: datetime
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True)
 class LotEvaluation:
-    """One lot of an evaluation: the decision that stands, criterion by criterion, and how it is settled."""
+    """One lot of an evaluation: the decision that stands, criterion by criterion, and how it is settled.
+
+    `resolved` counts the verdicts that people gave on it: with the decision's id it tells what was looked at.
+    """
 
     lot: Lot
     decision_id: UUID | None
@@ -59,6 +63,7 @@ class LotEvaluation:
     digest: str
     second_opinion: Mapping[str, Any]
     criteria: tuple[CriterionView, ...]
+    resolved: int
     settled: Settled | None
     outcome: str
     confirmed_by: str
@@ -100,6 +105,11 @@ class Standing:
     resolutions: Mapping[str, decisions.ReferralResolution]
     settled: Settled
     outcome: decisions.Outcome | None
+
+    @property
+    def resolved(self) -> int:
+        """How many verdicts people have given on it, those that a later one replaced included."""
+        return sum(row.number for row in self.resolutions.values())
 
 
 def read_evaluation(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Evaluation:
@@ -197,7 +207,7 @@ class _Known:
 def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> LotEvaluation:
     row, outcome = known.decisions.get(lot.id), known.outcomes.get(lot.id)
     if row is None:
-        return LotEvaluation(lot, None, 0, None, None, "", {}, (), None, "", "", None, None)
+        return LotEvaluation(lot, None, 0, None, None, "", {}, (), 0, None, "", "", None, None)
     standing = _standing(edition, row, known.resolutions.get(row.id, {}), outcome)
     return LotEvaluation(
         lot=lot,
@@ -208,6 +218,7 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
         digest=row.digest,
         second_opinion=row.second_opinion,
         criteria=_criteria(standing, known.people, locale),
+        resolved=standing.resolved,
         settled=standing.settled,
         outcome=outcome.outcome if outcome else "",
         confirmed_by=known.people[outcome.confirmed_by] if outcome else "",
@@ -240,4 +251,4 @@ def _resolution(standing: Standing, names: Mapping[UUID, str], rule_id: str) -> 
     row = standing.resolutions.get(rule_id)
     if row is None:
         return None
-    return Resolution(Verdict(row.verdict), row.reason, names[row.made_by], row.made_at)
+    return Resolution(Verdict(row.verdict), row.reason, names[row.made_by], row.made_at, row.number)

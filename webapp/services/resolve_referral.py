@@ -36,6 +36,7 @@ def resolve_referral(
     rule_id: str,
     verdict: str,
     reason: str,
+    seen: int = 0,
 ) -> Resolved:
     """Record a person's verdict on one referred criterion of the decision that stands.
 
@@ -49,6 +50,7 @@ def resolve_referral(
         rule_id: The criterion.
         verdict: `pass` or `fail`.
         reason: Why, in the officer's words; the provider reads it.
+        seen: The number of the verdict on it that the officer was looking at; 0 where there was none.
 
     Raises:
         NotFound: No such application, or no decision on that lot.
@@ -66,16 +68,17 @@ def resolve_referral(
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
         standing = standing_decision(work, library, application, lot)
-        _check(standing, decision_id, rule_id)
+        _check(standing, decision_id, rule_id, seen)
         row = decisions.add_resolution(work, standing.row, rule_id=rule_id, verdict=verdict, reason=reason)
         audit.record(work, "resolve-referral", "referral_resolution", row.id, rule=rule_id, verdict=verdict, lot=lot)
         return Resolved(row.id)
 
 
-def _check(standing: Standing, decision_id: UUID, rule_id: str) -> None:
+def _check(standing: Standing, decision_id: UUID, rule_id: str, seen: int) -> None:
     if standing.outcome is not None:
         raise Conflict("confirmed-already")
-    if standing.row.id != decision_id:
+    before = standing.resolutions.get(rule_id)
+    if standing.row.id != decision_id or (before.number if before else 0) != seen:
         raise Conflict("decision-superseded")
     if rule_id not in standing.referred:
         raise Refused("not-referred")

@@ -21,7 +21,7 @@ from webapp.journeys import wording
 from webapp.journeys.evaluation import words
 from webapp.services.confirm_outcome import confirm_outcome
 from webapp.services.decide_application import decide_application
-from webapp.services.errors import NotFound, Refused
+from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.read_decision import replay_decision
 from webapp.services.read_evaluation import Evaluation, read_evaluation
 from webapp.services.read_queue import read_queue
@@ -118,11 +118,12 @@ def resolve(reference: str) -> Response:
             rule_id=sent.get("rule", ""),
             verdict=sent.get("verdict", ""),
             reason=sent.get("reason", ""),
+            seen=_number(sent.get("seen", "")),
         )
-    except Refused as refused:
+    except (Conflict, Refused) as refused:
         where = words.field_of(refused.code, sent.get("lot", ""), sent.get("rule", ""))
         text = wording.sentence(refused.code, refused.params)
-        return _page(reference, [{"text": text, "href": f"#{where}"}])
+        return _page(reference, [{"text": text, "href": f"#{where}"}], 409 if isinstance(refused, Conflict) else 400)
     return _back(reference, words.lot_anchor(sent.get("lot", "")))
 
 
@@ -137,6 +138,7 @@ def confirm(reference: str) -> Response:
         reference,
         lot=request.form.get("lot", ""),
         decision_id=_uuid(request.form.get("decision", "")),
+        resolved=_number(request.form.get("resolved", "")),
     )
     return _back(reference, words.lot_anchor(request.form.get("lot", "")))
 
@@ -153,7 +155,7 @@ def _evaluation(reference: str) -> Evaluation:
     return read_evaluation(current.store(), current.actor(), current.library(), reference, interface.locale())
 
 
-def _page(reference: str, errors: list[dict[str, str]] | None = None) -> Response:
+def _page(reference: str, errors: list[dict[str, str]] | None = None, status: int = 200) -> Response:
     html = render_template(
         "evaluation/one.html",
         evaluation=_evaluation(reference),
@@ -167,7 +169,7 @@ def _page(reference: str, errors: list[dict[str, str]] | None = None) -> Respons
         grouped=words.grouped,
         unfolded="all" in request.args,
     )
-    return make_response(html, 400 if errors else 200)
+    return make_response(html, status)
 
 
 def _assessment(found: Evaluation) -> PageForm:
@@ -214,6 +216,11 @@ def _file_url(file: Mapping[str, Any]) -> str | None:
 
 def _back(reference: str, anchor: str = "") -> Response:
     return make_response(redirect(url_for("evaluation.one", reference=reference, _anchor=anchor or None), SEE_OTHER))
+
+
+def _number(text: str) -> int:
+    """Return a count as the page sent it; -1, which none is, where that cannot be told."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _uuid(text: str) -> UUID:
