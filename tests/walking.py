@@ -117,9 +117,14 @@ class Walker:
         self._arrived(state)
 
     def press(self, name: str, state: str = "") -> None:
+        """Press the last button of this name that can be seen, and look at what comes of it."""
+        self.click(name)
+        self.look(state)
+
+    def click(self, name: str) -> None:
         """Press the last button of this name that can be seen."""
         self.page.get_by_role("button", name=name, exact=True).locator("visible=true").last.click()
-        self._arrived(state)
+        self.page.wait_for_load_state()
 
     def _arrived(self, state: str) -> None:
         self.page.wait_for_load_state()
@@ -165,9 +170,11 @@ class Walker:
             for question in page.questions:
                 if self.page.locator(f"[name^='q-{question.id}']").count():
                     self.fill(question, answers.get(question.id), files.get(question.id, ()))
-            self.press("Save and continue", "filled")
+            self.look("filled")
+            self.click("Save and continue")
             if self.page.url != path:
                 return
+            self.look("more to answer")
         raise AssertionError(f"{path} does not go on: {self.page.inner_text('main')}")
 
     def fill(self, question: Question, value: Any, names: Any = ()) -> None:
