@@ -7,7 +7,7 @@ everything in it has been superseded.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.catalogue import Framework, Lot
+from engine.catalogue import Authority, Framework, Lot
 from engine.conditions.mentions import Part, mentions
 from engine.documents.model import Document
 from engine.forms.model import Form, Question
@@ -19,8 +19,8 @@ from engine.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Closures:
-    """Works out what the definitions of one edition read."""
+class Contents:
+    """The definitions of one edition, read, by id; and what each of them reads."""
 
     versions: Mapping[str, Version]
     vocabulary: Vocabulary
@@ -30,12 +30,13 @@ class Closures:
     documents: Mapping[str, Document]
     lots: Mapping[str, Lot]
     frameworks: Mapping[str, Framework]
+    authorities: Mapping[str, Authority]
 
-    def of(self, ids: Iterable[str]) -> frozenset[str]:
-        """Return the ids of the definitions called `ids` and of all they read.
+    def closure(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the content id of every definition that those called `ids` read, and of themselves.
 
         Raises:
-            KeyError: an id is not in the edition.
+            KeyError: an id is not in this edition.
         """
         found: set[str] = set()
         waiting = list(ids)
@@ -44,7 +45,7 @@ class Closures:
             if name not in found:
                 found.add(self.versions[name].id)
                 waiting += [inner for inner in self._read_by(name) if inner in self.versions]
-        return frozenset(found)
+        return {name: self.versions[name].content_id for name in sorted(found)}
 
     def _read_by(self, name: str) -> Iterator[str]:
         kind = self.versions[name].kind

@@ -156,7 +156,10 @@ def stored(library: Library, core: Mapping[str, Any], facts: Mapping[str, Any], 
     edition = _pinned(library, core)
     typed: Facts = edition.facts_from_json(facts)
     decision = decision_from_json(core, typed, lambda name: type_of(edition, name))
-    return decided(decision, edition, locale, with_opinion=False)
+    try:
+        return decided(decision, edition, locale, with_opinion=False)
+    except KeyError as error:
+        raise InputError("decision", params={"text": f"its closure has no {error.args[0]}"}) from error
 
 
 def replay(

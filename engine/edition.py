@@ -9,25 +9,19 @@ from datetime import date
 from typing import Any
 
 from engine.catalogue import (
-    Authority,
-    Framework,
-    Lot,
     laid_over,
     read_authority,
     read_framework,
     read_lot,
 )
-from engine.closure import Closures
-from engine.documents.model import Document
+from engine.closure import Contents
 from engine.documents.read import read_document
 from engine.errors import Faults
-from engine.forms.model import Form
 from engine.forms.read import bank_questions, form_fields, read_form
-from engine.parameters import Parameter, read_parameters
+from engine.parameters import read_parameters
 from engine.reading import MapNode
 from engine.rules.decide import decide
 from engine.rules.decision import Decision, Header
-from engine.rules.model import RuleSet
 from engine.rules.read import read_ruleset
 from engine.values import Facts, Value
 from engine.versions import Version
@@ -35,28 +29,10 @@ from engine.vocabulary import Field, Vocabulary, facts_from_json, read_fields
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Contents):
     """Definitions read together. Everything is by id; `faults` is what the reading found."""
 
-    versions: Mapping[str, Version]
-    vocabulary: Vocabulary
-    parameters: Mapping[str, Parameter]
-    rulesets: Mapping[str, RuleSet]
-    forms: Mapping[str, Form]
-    documents: Mapping[str, Document]
-    lots: Mapping[str, Lot]
-    frameworks: Mapping[str, Framework]
-    authorities: Mapping[str, Authority]
-    closures: Closures
     faults: Faults = field(default_factory=Faults)
-
-    def closure(self, ids: Iterable[str]) -> dict[str, str]:
-        """Return the content id of every definition that those called `ids` read, and of themselves.
-
-        Raises:
-            KeyError: an id is not in this edition.
-        """
-        return {name: self.versions[name].content_id for name in sorted(self.closures.of(ids))}
 
     def parameter_values(self, on: date) -> dict[str, Value]:
         """Return the parameter values in force on `on`, by full name."""
@@ -115,7 +91,6 @@ class _Builder:
         lots = {d.text("id"): read_lot(d, self._kind_of, vocabulary, faults) for d in map(self._lot, self._of("lot"))}
         frameworks = {d.text("id"): read_framework(d, self._kind_of, vocabulary, faults) for d in self._of("framework")}
         authorities = {d.text("id"): read_authority(d, faults) for d in self._of("authority")}
-        closures = Closures(self.versions, vocabulary, parameters, rulesets, forms, documents, lots, frameworks)
         return Edition(
             self.versions,
             vocabulary,
@@ -126,7 +101,6 @@ class _Builder:
             lots,
             frameworks,
             authorities,
-            closures,
             faults,
         )
 

@@ -138,8 +138,10 @@ def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], a
         stop(InputError("decision", params={"text": "it has no core and facts"}), decision, as_json=as_json)
     except (InputError, EvaluationError) as error:
         stop(error, decision, as_json=as_json)
-    _print(replayed.again, as_json)
-    if not as_json:
+    if as_json:
+        printing.print_json(replayed.again.json() | {"replay": "same" if replayed.same else "different"})
+    else:
+        printing.print_decided(replayed.again)
         click.echo("Replay: the same." if replayed.same else "Replay: DIFFERENT from what is stored.")
     sys.exit(0 if replayed.same else 1)
 

@@ -58,7 +58,6 @@ FAULTY = {
     "condition let through": (RULES + "  - {id: a}\n", "key-missing", 8, "rules.0"),
     "not a verdict": (rule("then: passed"), "not-allowed", 10, "rules.0.then"),
     "not a conclusion": (rule("then: {ofer: x}"), "unknown-key", 10, "rules.0.then.ofer"),
-    "two conclusions": (rule("then: {offer: x, refuse: y}"), "too-many", 10, "rules.0.then"),
     "a verdict beside set": (rule("set: {x.z: true}\nthen: pass"), "out-of-place", 11, "rules.0.then"),
     "unknown beside a conclusion": (rule("then: {offer: x}\nunknown: pass"), "out-of-place", 11, "rules.0.unknown"),
     "otherwise_set alone": (rule("otherwise_set: {x.z: true}"), "key-missing", 8, "rules.0"),
