@@ -188,7 +188,11 @@ class Service:
 
     def assess(self, officer: Actor, reference: str, answers: Answers) -> Recorded:
         """Record an assessment; decides again."""
-        return record_assessment(self.store, officer, self.library, reference, answers, second_opinion_required=True)
+        standing = self.evaluation(officer, reference).assessment
+        seen = standing.number if standing else 0
+        return record_assessment(
+            self.store, officer, self.library, reference, answers, seen=seen, second_opinion_required=True
+        )
 
     def evaluation(self, officer: Actor, reference: str) -> Evaluation:
         """Read an application as an officer does."""

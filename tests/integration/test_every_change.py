@@ -101,7 +101,7 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
     officer, provider = walk.enter("Clara"), walk.enter("Grower")
     walk.send(officer, f"/rounds/{planned}/close")
     walk.send(officer, f"/evaluation/{reference}/decide")
-    visit = {"q-welcoming": "open", "q-welcoming_words": "Ada Onion let us in."}
+    visit = {"seen": "0", "q-welcoming": "open", "q-welcoming_words": "Ada Onion let us in."}
     walk.send(officer, f"/evaluation/{reference}/assessment", action="continue", **visit)
     case = {"lot": SEEDLING, "decision": str(service.lot(clara, reference).decision_id)}
     walk.send(

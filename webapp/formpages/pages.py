@@ -6,7 +6,7 @@ dropped: what is no answer is kept as it was typed, answers to questions no long
 came from is checked before, by `webapp.access`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Self, cast
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from engine.errors import InputError
 from engine.forms.model import Form, Page, Question
 from engine.forms.parsing import is_blank, parse_answer
 from engine.values import Facts, Value
@@ -115,6 +116,20 @@ class PageForm:
                 self._obey(self._field(pressed), action, index)
             quiet = action in ("add", "remove", "upload")
             self._judge(shown, quiet)
+        return self
+
+    def refuse(self, errors: Iterable[InputError]) -> Self:
+        """Show what a service found wrong with answers that the page itself had nothing against; return the page."""
+        self.finished = False
+        with speaking(self.locale):
+            asking = {question.id: self._field(question) for question in self.asked if question.asks}
+            for error in tuple(errors)[:MOST_FAULTS]:
+                question_id, _, part = error.field.partition(".")
+                known = question_id in asking
+                field = asking[question_id] if known else next(iter(asking.values()))
+                problem = Problem(error.code, error.params, part if known else "")
+                field.problems = (*field.problems, problem)
+                field.faults = (*field.faults, catalogue.fault(field, problem))
         return self
 
     def render(

@@ -72,6 +72,16 @@ class LotEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """The assessment that stands; the first of an application is number 1."""
+
+    answers: Mapping[str, Any]
+    number: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """A submitted application with everything an officer decides on."""
 
@@ -84,7 +94,7 @@ class Evaluation:
     submission_id: UUID
     submitted_at: datetime
     lots: tuple[LotEvaluation, ...]
-    assessment: Mapping[str, Any] | None
+    assessment: Assessed | None
     assessment_form: str
     edition: Edition
 
@@ -138,7 +148,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             submission_id=submission.id,
             submitted_at=submission.submitted_at,
             lots=tuple(_lot_evaluation(known, edition, edition.lots[lot], locale) for lot in submission.lots),
-            assessment=json.loads(assessment.answers) if assessment else None,
+            assessment=_assessment(assessment, known.people) if assessment else None,
             assessment_form=next((form for form in forms if form), ""),
             edition=edition,
         )
@@ -176,6 +186,10 @@ def stored_decision(edition: Edition, row: decisions.Decision) -> Decision:
     """Return a stored decision, typed by the edition it was made with."""
     facts = edition.facts_from_json(json.loads(row.facts))
     return decision_from_json(json.loads(row.core), facts, lambda name: type_of(edition, name))
+
+
+def _assessment(row: decisions.Assessment, names: Mapping[UUID, str]) -> Assessed:
+    return Assessed(json.loads(row.answers), row.number, names[row.made_by], row.made_at)
 
 
 def _assessed(edition: Edition, lot: Lot, decision: Decision) -> frozenset[str]:

@@ -14,14 +14,17 @@ from engine.library import Library
 from engine.reading import canonical
 from webapp import audit
 from webapp.services.decide_application import Made, decide_within
-from webapp.services.errors import Refused
+from webapp.services.errors import Conflict, Refused
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, rounds, submissions
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An assessment just recorded and the decisions that follow; or what is wrong with the answers."""
+    """An assessment just recorded and the decisions that follow; or what is wrong with the answers.
+
+    Neither where the same press had recorded it before.
+    """
 
     decisions: tuple[Made, ...] = ()
     faults: tuple[InputError, ...] = ()
@@ -34,6 +37,7 @@ def record_assessment(
     reference: str,
     answers: Mapping[str, Any],
     *,
+    seen: int,
     second_opinion_required: bool,
 ) -> Recorded:
     """Keep the officer's answers beside earlier ones and decide every open lot again.
@@ -44,10 +48,12 @@ def record_assessment(
         library: The definitions.
         reference: The application's.
         answers: The assessment form's answers, as JSON data.
+        seen: The number of the assessment that the officer was looking at; 0 where there was none.
         second_opinion_required: As for `decide_application`.
 
     Raises:
         NotFound: There is no such application that this actor may see.
+        Conflict: `assessment-superseded`, another was recorded meanwhile: nobody replaces what they have not seen.
         Refused: `no-assessment`, the lots have no assessment form; or what `decide_application` raises.
     """
     with store.writing(actor) as work:
@@ -58,16 +64,33 @@ def record_assessment(
         faults = validate(form, answers, {})
         if faults:
             return Recorded(faults=faults)
+        text = canonical(strip(form, answers, {}))
+        if _recorded_before(work, application, text, seen):
+            return Recorded()
         row = decisions.add_assessment(
             work,
             application,
-            answers=canonical(strip(form, answers, {})),
+            answers=text,
             form_id=form.id,
             form_content_id=edition.versions[form.id].content_id,
         )
         audit.record(work, "record-assessment", "assessment", row.id, definitions={row.form_id: row.form_content_id})
         made = decide_within(work, library, application, second_opinion_required=second_opinion_required)
         return Recorded(made)
+
+
+def _recorded_before(work: Work, application: applications.Application, text: str, seen: int) -> bool:
+    """Tell whether the assessment that stands is this one, by a second click on the same button.
+
+    Raises:
+        Conflict: `assessment-superseded`, it is another one that the officer has not seen.
+    """
+    standing = decisions.assessment(work, application.id)
+    if (standing.number if standing else 0) == seen:
+        return False
+    if standing and (standing.number, standing.answers, standing.made_by) == (seen + 1, text, work.person_id):
+        return True
+    raise Conflict("assessment-superseded")
 
 
 def assessment_form(work: Work, library: Library, application: applications.Application) -> tuple[Edition, Form | None]:

@@ -80,25 +80,34 @@ def decide(reference: str) -> Response:
 def assessment(reference: str) -> Response:
     """Show the assessment form."""
     found = _evaluation(reference)
-    return _assessment_page(found, _assessment(found))
+    return _assessment_page(found, _assessment(found), _number_of(found))
 
 
 @blueprint.post("/evaluation/<reference>/assessment")
 @open_to(OFFICER)
 def keep_assessment(reference: str) -> Response:
-    """Record the officer's assessment, which decides the application again."""
+    """Record the officer's assessment, which decides the application again; or say why not, with what was typed."""
     found = _evaluation(reference)
     form = _assessment(found).bind(request.form)
+    seen = _number(request.form.get("seen", ""))
     if not form.finished:
-        return _assessment_page(found, form, 400 if form.errors else 200)
-    record_assessment(
-        current.store(),
-        current.actor(),
-        current.library(),
-        reference,
-        form.answers,
-        second_opinion_required=current.settings().second_opinion_required,
-    )
+        return _assessment_page(found, form, seen, 400 if form.errors else 200)
+    try:
+        recorded = record_assessment(
+            current.store(),
+            current.actor(),
+            current.library(),
+            reference,
+            form.answers,
+            seen=seen,
+            second_opinion_required=current.settings().second_opinion_required,
+        )
+    except (Conflict, Refused) as refused:
+        now = _evaluation(reference)
+        superseded = refused.code == "assessment-superseded"
+        return _assessment_page(now, form, _number_of(now) if superseded else seen, 409, refused)
+    if recorded.faults:
+        return _assessment_page(found, form.refuse(recorded.faults), seen, 400)
     return _back(reference)
 
 
@@ -183,7 +192,8 @@ def _assessment(found: Evaluation) -> PageForm:
         raise NotFound("assessment", found.reference)
     page = replace(form.pages[0], title=form.title, guidance=NO_WORDS, questions=_all_questions(form), show_when=None)
     # The page is of a form of its own: a page shows only questions that its form knows.
-    return page_form(replace(form, pages=(page,)), page, found.assessment or {}, {}, interface.locale())
+    answers = found.assessment.answers if found.assessment else {}
+    return page_form(replace(form, pages=(page,)), page, answers, {}, interface.locale())
 
 
 def _all_questions(form: Form) -> tuple[Question, ...]:
@@ -197,14 +207,35 @@ def _all_questions(form: Form) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _assessment_page(found: Evaluation, form: PageForm, status: int = 200) -> Response:
+def _number_of(found: Evaluation) -> int:
+    return found.assessment.number if found.assessment else 0
+
+
+def _assessment_page(
+    found: Evaluation, form: PageForm, seen: int, status: int = 200, refused: Conflict | Refused | None = None
+) -> Response:
+    """Show the assessment form with what is entered in it.
+
+    Args:
+        found: The evaluation.
+        form: The form, as it is or as posted.
+        seen: The number of the assessment that the officer has seen.
+        status: Of the response.
+        refused: Why what was posted was not recorded; where that is an assessment recorded meanwhile, it is shown.
+    """
+    refusal = [{"text": wording.sentence(refused.code, refused.params)}] if refused else []
+    meanwhile = found.assessment if refused and refused.code == "assessment-superseded" else None
+    kept = found.edition.forms[found.assessment_form]
     read = read_submission(current.store(), current.actor(), current.library(), found.reference).application
     written = summary(read.form, read.answers, read.facts, interface.locale(), file_url=_file_url)
     html = render_template(
         "evaluation/assessment.html",
         evaluation=found,
         form=form,
-        body=form.render({FIELD: csrf_token()}, caption=found.establishment),
+        refusal=refusal,
+        meanwhile=meanwhile,
+        recorded=summary(kept, meanwhile.answers, {}, interface.locale()).render(level=3) if meanwhile else "",
+        body=form.render({FIELD: csrf_token(), "seen": str(seen)}, caption=found.establishment),
         application=written.render(level=2),
     )
     return make_response(html, status)

@@ -54,6 +54,10 @@ REFUSALS = {
     "second-opinion-missing": _l("No second opinion could be had, and decisions here need one. Nothing was recorded"),
     "rules-contradict": _l("The criteria contradict each other, so nothing was recorded. Tell their author: %(why)s"),
     "rules-without-outcome": _l("The criteria of this lot come to no outcome. Tell their author"),
+    "assessment-superseded": _l(
+        "Another assessment was recorded while you filled in this one. Compare it with yours, which is kept below, "
+        "before you record yours in its place"
+    ),
     "no-assessment": _l("These lots have no assessment form"),
     "verdict-missing": _l("Select whether the criterion is met"),
     "reason-too-short": _l("Give the reason, in %(least)s characters or more"),
