@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -92,8 +93,9 @@ def _send_letter(
     lot = standing.edition.lots[outcome.lot]
     document_id = lot.enrolment["letter"]
     facts = _letter_facts(work, application, standing, outcome)
-    derived = {each.name for each in standing.decision.conclusions.derived}
-    criteria = [_criterion(view, derived) for view in criteria_of(work, standing, locale)]
+    concluded = {each.name for each in standing.decision.conclusions.derived}
+    unseen = concluded | standing.edition.parameters.keys()
+    criteria = [_criterion(view, unseen) for view in criteria_of(work, standing, locale)]
     rendered: Rendered = render(
         standing.edition.documents[document_id], facts, standing.edition.vocabulary, criteria, locale
     )
@@ -135,13 +137,13 @@ def _letter_facts(
     return {**standing.decision.facts, **derived, **supplied}
 
 
-def _criterion(view: CriterionView, derived: set[str]) -> Criterion:
-    """Return a criterion as the letter tells it: with what was seen, and not what the rules concluded on the way."""
+def _criterion(view: CriterionView, unseen: Set[str]) -> Criterion:
+    """Return a criterion as the letter tells it: with what was seen of the provider, not figures and conclusions."""
     verdict = view.resolution.verdict if view.resolution else view.rule.verdict
     return Criterion(
         title=view.rule.title,
         verdict=verdict.value,
         because=view.rule.because,
-        evidence=tuple((seen.title, seen.shown) for seen in view.rule.evidence if seen.name not in derived),
+        evidence=tuple((seen.title, seen.shown) for seen in view.rule.evidence if seen.name not in unseen),
         decided=view.resolution.reason if view.resolution else "",
     )
