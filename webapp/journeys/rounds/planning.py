@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -14,17 +15,22 @@ from webapp.journeys import wording
 
 MOMENTS = ("opens", "closes")
 PARTS = ("day", "month", "year")
+MOST_KEY_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as typed: `moments` are local times, None where nothing was typed; `errors` as {text, href}."""
+    """A plan as typed: `moments` are local times, None where nothing was typed; `errors` as {text, href}.
+
+    `key` is the form's own: however often one form is sent, it plans one round.
+    """
 
     title: str
     lots: tuple[str, ...]
     typed: dict[str, str]
     moments: dict[str, datetime | None]
     errors: tuple[dict[str, str], ...]
+    key: str
 
 
 def read_plan(posted: MultiDict[str, str]) -> Plan:
@@ -38,7 +44,12 @@ def read_plan(posted: MultiDict[str, str]) -> Plan:
     if not lots:
         errors.append({"text": wording.sentence("lots-missing"), "href": "#lots"})
     moments = {name: _moment(name, typed, errors) for name in MOMENTS}
-    return Plan(title, lots, typed, moments, tuple(errors))
+    return Plan(title, lots, typed, moments, tuple(errors), posted.get("key", "")[:MOST_KEY_CHARACTERS] or new_key())
+
+
+def new_key() -> str:
+    """Make up a key for a form that has not been sent yet."""
+    return secrets.token_urlsafe(16)
 
 
 def _moment(name: str, typed: dict[str, str], errors: list[dict[str, str]]) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -11,9 +12,9 @@ from engine.catalogue import Lot
 from webapp import interface
 from webapp.access import OFFICER, current, open_to
 from webapp.journeys import wording
-from webapp.journeys.rounds.planning import Plan, read_plan
+from webapp.journeys.rounds.planning import Plan, new_key, read_plan
 from webapp.services.close_round import close_round
-from webapp.services.errors import Refused
+from webapp.services.errors import Conflict, Refused
 from webapp.services.list_rounds import check_year, list_rounds, read_round
 from webapp.services.open_round import open_round
 from webapp.services.plan_round import plan_round
@@ -41,6 +42,8 @@ wording.declare(
         "round-closed-already": _l("The round has been closed already"),
     }
 )
+
+_PLANNED_ALREADY = _l("A round was planned from this page already. To plan this one as well, press the button again")
 
 _FIELDS = {
     "title-missing": "#title",
@@ -85,7 +88,10 @@ def keep_plan() -> Response:
             lots=typed.lots,
             opens_local=typed.moments["opens"],
             closes_local=closes,
+            plan_key=typed.key,
         )
+    except Conflict:
+        return _plan_page(replace(typed, key=new_key()), [{"text": str(_PLANNED_ALREADY)}], 409)
     except Refused as refused:
         text = wording.sentence(refused.code, refused.params)
         return _plan_page(typed, [{"text": text, "href": _FIELDS.get(refused.code, "#closes-day")}])
@@ -116,12 +122,12 @@ def close(round_id: UUID) -> Response:
     return make_response(redirect(url_for("rounds.one", round_id=round_id), SEE_OTHER))
 
 
-def _plan_page(typed: Plan, errors: list[dict[str, str]] | None = None) -> Response:
-    by_field = {error["href"]: error["text"] for error in errors or []}
+def _plan_page(typed: Plan, errors: list[dict[str, str]] | None = None, status: int = 400) -> Response:
+    by_field = {error["href"]: error["text"] for error in errors or [] if "href" in error}
     html = render_template(
         "rounds/plan.html", plan=typed, lots=_lots(), page_errors=errors or [], field_errors=by_field
     )
-    return make_response(html, 400 if errors else 200)
+    return make_response(html, status if errors else 200)
 
 
 def _lots() -> dict[str, Lot]:

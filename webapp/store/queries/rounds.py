@@ -11,16 +11,35 @@ from webapp.store.errors import Stale
 from webapp.store.tables import Round
 from webapp.store.unit import Work
 
-__all__ = ["Round", "add", "change", "close", "everything", "get", "hold", "next_after", "open_now", "open_round"]
+__all__ = [
+    "Round",
+    "add",
+    "by_plan_key",
+    "change",
+    "close",
+    "everything",
+    "get",
+    "hold",
+    "next_after",
+    "open_now",
+    "open_round",
+]
 
 
 def add(
-    work: Work, *, title: str, framework_id: str, lots: list[str], opens_at: datetime, closes_at: datetime
+    work: Work,
+    *,
+    title: str,
+    framework_id: str,
+    lots: list[str],
+    opens_at: datetime,
+    closes_at: datetime,
+    plan_key: str | None = None,
 ) -> Round:
     """Plan a round.
 
     Raises:
-        Conflict: It would close before it opens.
+        Conflict: It would close before it opens, or the key was used before (see `by_plan_key`).
     """
     return work.add(
         Round(
@@ -31,8 +50,14 @@ def add(
             closes_at=closes_at,
             created_at=work.now(),
             created_by=work.actor.person_id,
+            plan_key=plan_key,
         )
     )
+
+
+def by_plan_key(work: Work, plan_key: str) -> Round | None:
+    """Find the round that a form planned: what a second click gets."""
+    return work.first(select(Round).where(Round.plan_key == plan_key))
 
 
 def get(work: Work, round_id: UUID, *, lock: bool = False) -> Round:

@@ -29,5 +29,7 @@ class Round(HasId, Versioned, Base):
     closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     pins: Mapped[dict[str, str] | None] = mapped_column(JsonText)
     """Definition id -> content id, set on opening: what the whole round is run on, whatever comes into force later."""
+    plan_key: Mapped[str | None] = mapped_column(unique=True, index=True)
+    """The one-time key of the form that planned it: a double click plans one round. None where no form did."""
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
