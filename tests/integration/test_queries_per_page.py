@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -78,6 +79,12 @@ def test_the_leads_pages_cost_the_same_however_many_apply(garden: Garden, office
     assert officer.text.count("/evaluation/") == MANY
     assert cost(garden, officer, f"/evaluation?round={garden.round_id}") <= MOST
     assert cost(garden, officer, "/rounds") <= MOST
+    assert officer.get("/evaluation?round=junk").status_code == 404
+    assert officer.get(f"/evaluation?round={uuid4()}").status_code == 404
     assert cost(garden, officer, "/letters") <= MOST
+    with counting(garden.store) as sent:
+        officer.get("/evaluation")
+        officer.get("/letters")
+    assert [each for each in sent if "letter.html" in each or "submission.answers" in each] == []
     assert cost(garden, officer, f"/evaluation/{references[0]}") <= MOST_FOR_ONE
     assert cost(garden, officer, f"/evaluation/{references[-1]}") <= MOST_FOR_ONE

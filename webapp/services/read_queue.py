@@ -53,8 +53,14 @@ class Queue:
 
 
 def read_queue(store: Store, actor: Actor, library: Library, round_id: UUID | None = None) -> Queue:
-    """Return the submitted applications this actor may see: none of a round before its closing time."""
+    """Return the submitted applications this actor may see: none of a round before its closing time.
+
+    Raises:
+        NotFound: There is no such round.
+    """
     with store.reading(actor) as work:
+        if round_id:
+            rounds.get(work, round_id)
         rows = applications.in_round(work, round_id) if round_id else applications.everything(work)
         standing = submissions.standing_of_each(work)
         known = _Known(work)

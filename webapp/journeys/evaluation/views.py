@@ -40,7 +40,8 @@ wording.declare(words.REFUSALS)
 @open_to(OFFICER)
 def queue() -> str:
     """Show the applications that may be decided, of one round or of all."""
-    round_id = request.args.get("round", type=UUID)
+    said = request.args.get("round")
+    round_id = _uuid(said, "round") if said else None
     found = read_queue(current.store(), current.actor(), current.library(), round_id)
     return render_template("evaluation/queue.html", queue=found, states=words.STATES)
 
@@ -254,8 +255,8 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _uuid(text: str) -> UUID:
+def _uuid(text: str, kind: str = "decision") -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise NotFound("decision", text) from error
+        raise NotFound(kind, text) from error
