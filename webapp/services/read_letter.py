@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from webapp import audit
-from webapp.store import Actor, Store
+from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, letters
 
 
 @dataclass(frozen=True, slots=True)
-class LetterView:
-    """A letter as sent."""
+class LetterItem:
+    """A letter in a list: all but what it says."""
 
     id: UUID
     reference: str
     lot: str
     subject: str
-    html: str
     locale: str
     sent_at: datetime
     first_read_at: datetime | None
     sha256: str
 
 
-def list_letters(store: Store, actor: Actor) -> tuple[LetterView, ...]:
+@dataclass(frozen=True, slots=True)
+class LetterView(LetterItem):
+    """A letter as sent."""
+
+    html: str
+
+
+def list_letters(store: Store, actor: Actor) -> tuple[LetterItem, ...]:
     """Return the letters this actor may see, the latest first."""
     with store.reading(actor) as work:
         rows = letters.everything(work)
         references = {row.id: row.reference for row in applications.everything(work)}
-        return tuple(_view(row, references.get(row.application_id, "")) for row in rows)
+        return tuple(LetterItem(**_listed(row, references.get(row.application_id, ""))) for row in rows)
 
 
 def read_letter(store: Store, actor: Actor, letter_id: UUID) -> LetterView:
@@ -40,23 +47,30 @@ def read_letter(store: Store, actor: Actor, letter_id: UUID) -> LetterView:
     Raises:
         NotFound: There is none that this actor may see.
     """
+    with store.reading(actor) as work:
+        found = _view(work, letter_id)
+    if not actor.is_provider or found.first_read_at is not None:
+        return found
     with store.writing(actor) as work:
-        row = letters.get(work, letter_id)
-        if actor.is_provider and letters.mark_read(work, letter_id):
+        if letters.mark_read(work, letter_id):
             audit.record(work, "read-letter", "letter", letter_id)
-        reference = applications.get(work, row.application_id).reference
-        return _view(letters.get(work, letter_id), reference)
+        return _view(work, letter_id)
 
 
-def _view(row: letters.Letter, reference: str) -> LetterView:
-    return LetterView(
-        id=row.id,
-        reference=reference,
-        lot=row.lot,
-        subject=row.subject,
-        html=row.html.decode(),
-        locale=row.locale,
-        sent_at=row.sent_at,
-        first_read_at=row.first_read_at,
-        sha256=row.sha256,
-    )
+def _view(work: Work, letter_id: UUID) -> LetterView:
+    row = letters.get(work, letter_id)
+    reference = applications.get(work, row.application_id).reference
+    return LetterView(**_listed(row, reference), html=row.html.decode())
+
+
+def _listed(row: letters.Letter, reference: str) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "reference": reference,
+        "lot": row.lot,
+        "subject": row.subject,
+        "locale": row.locale,
+        "sent_at": row.sent_at,
+        "first_read_at": row.first_read_at,
+        "sha256": row.sha256,
+    }

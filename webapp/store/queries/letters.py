@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from webapp.store.tables import Letter, Outcome
 from webapp.store.unit import Work
@@ -52,13 +53,15 @@ def get(work: Work, letter_id: UUID) -> Letter:
 
 
 def everything(work: Work) -> list[Letter]:
-    """Give every letter this actor sees, the latest first."""
-    return work.all(select(Letter).order_by(Letter.sent_at.desc(), Letter.id))
+    """Give every letter this actor sees, the latest first, to be listed: without what it says."""
+    query = select(Letter).options(defer(Letter.html, raiseload=True))
+    return work.all(query.order_by(Letter.sent_at.desc(), Letter.id))
 
 
 def of_application(work: Work, application_id: UUID) -> list[Letter]:
-    """Give the letters about an application, by lot."""
-    return work.all(select(Letter).where(Letter.application_id == application_id).order_by(Letter.lot, Letter.sent_at))
+    """Give the letters about an application, by lot, to be listed: without what they say."""
+    query = select(Letter).options(defer(Letter.html, raiseload=True)).where(Letter.application_id == application_id)
+    return work.all(query.order_by(Letter.lot, Letter.sent_at))
 
 
 def mark_read(work: Work, letter_id: UUID) -> bool:

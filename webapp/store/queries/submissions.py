@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from webapp.store.queries.applications import new_reference
 from webapp.store.tables import Application, StoredFile, Submission, SubmissionFile
@@ -94,8 +95,13 @@ def standing(work: Work, application_id: UUID) -> Submission | None:
 
 
 def standing_of_each(work: Work) -> dict[UUID, Submission]:
-    """Give the submission that stands for each application this actor sees: application id -> submission."""
-    return {row.application_id: row for row in work.all(select(Submission).order_by(Submission.number))}
+    """Give the submission that stands for each application this actor sees: application id -> submission.
+
+    They are to be listed: without answers and registration.
+    """
+    kept_back = (Submission.answers, Submission.registration, Submission.closure)
+    query = select(Submission).options(*(defer(column, raiseload=True) for column in kept_back))
+    return {row.application_id: row for row in work.all(query.order_by(Submission.number))}
 
 
 def files(work: Work, submission_id: UUID) -> list[StoredFile]:
