@@ -19,7 +19,6 @@ __all__ = [
     "Draft",
     "by_reference",
     "by_start_key",
-    "choose_lots",
     "draft",
     "everything",
     "get",
@@ -131,12 +130,6 @@ def in_round(work: Work, round_id: UUID) -> list[Application]:
 def set_state(work: Work, application: Application, state: ApplicationState) -> None:
     """Move an application on. Lock it first."""
     application.state, application.updated_at = state.value, work.now()
-    work.session.flush()
-
-
-def choose_lots(work: Work, application: Application, lots: list[str]) -> None:
-    """Change the lots applied for. Lock it first."""
-    application.lots, application.updated_at = lots, work.now()
     work.session.flush()
 
 

@@ -22,7 +22,6 @@ __all__ = [
     "add_resolution",
     "assessment",
     "confirmed_outcomes",
-    "everything",
     "get",
     "of_application",
     "outcomes",
@@ -129,11 +128,6 @@ def _by_lot(work: Work, query: Select[UUID, str, str]) -> dict[UUID, dict[str, s
     for application_id, lot, outcome in work.session.execute(query):
         found.setdefault(application_id, {})[lot] = outcome
     return found
-
-
-def everything(work: Work) -> list[Decision]:
-    """Give every decision this actor sees, oldest first: past cases to run again."""
-    return work.all(select(Decision).order_by(Decision.made_at, Decision.id))
 
 
 def add_resolution(work: Work, decision: Decision, *, rule_id: str, verdict: str, reason: str) -> ReferralResolution:

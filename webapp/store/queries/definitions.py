@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from webapp.store.tables import DefinitionVersion
 from webapp.store.unit import Work
 
-__all__ = ["DefinitionVersion", "add", "everything", "get", "stamp"]
+__all__ = ["DefinitionVersion", "add", "everything", "stamp"]
 
 
 def add(
@@ -49,14 +49,6 @@ def everything(work: Work) -> list[DefinitionVersion]:
     return work.all(
         select(DefinitionVersion).order_by(DefinitionVersion.definition_id, DefinitionVersion.in_force_from)
     )
-
-
-def get(work: Work, definition_id: str, content_id: str) -> DefinitionVersion:
-    """Give one version by what it means."""
-    query = select(DefinitionVersion).where(
-        DefinitionVersion.definition_id == definition_id, DefinitionVersion.content_id == content_id
-    )
-    return work.one(query, f"{definition_id} {content_id}")
 
 
 def stamp(work: Work) -> tuple[int, datetime | None]:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.store.errors import Stale
 from webapp.store.tables import Round
 from webapp.store.unit import Work
 
@@ -15,7 +14,6 @@ __all__ = [
     "Round",
     "add",
     "by_plan_key",
-    "change",
     "close",
     "everything",
     "get",
@@ -86,29 +84,6 @@ def open_now(work: Work) -> list[Round]:
 def next_after(work: Work, moment: datetime) -> Round | None:
     """Give the first round planned to open after a moment."""
     return work.first(select(Round).where(Round.opens_at > moment).order_by(Round.opens_at, Round.id))
-
-
-def change(
-    work: Work,
-    round_id: UUID,
-    *,
-    version: int,
-    title: str,
-    lots: list[str],
-    opens_at: datetime,
-    closes_at: datetime,
-) -> Round:
-    """Change what a round says. Whether that may still be done is for the service to decide.
-
-    Raises:
-        Stale: It has changed since `version` was read.
-    """
-    row = hold(work, round_id)
-    if row.version != version:
-        raise Stale("round", round_id, version, row.version)
-    row.title, row.lots, row.opens_at, row.closes_at = title, lots, opens_at, closes_at
-    work.session.flush()
-    return row
 
 
 def open_round(work: Work, round_id: UUID, *, pins: dict[str, str]) -> Round:
