@@ -56,12 +56,10 @@ def confirm_outcome(
         NotFound: No such application, or no decision on that lot.
         Conflict: `confirmed-already`, or `decision-superseded`, it was decided again meanwhile, by the
             criteria or by a person: nobody stands by what they have not seen.
-        Refused: `referrals-waiting`, a person still has to decide a criterion; `application-withdrawn`.
+        Refused: `referrals-waiting`, a person still has to decide a criterion.
     """
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
-        if application.state == applications.ApplicationState.WITHDRAWN:
-            raise Refused("application-withdrawn")
         standing = standing_decision(work, library, application, lot)
         if standing.outcome is not None:
             raise Conflict("confirmed-already")

@@ -35,13 +35,12 @@ class QueueItem:
     establishment: str
     round_title: str
     submitted_at: datetime
-    withdrawn: bool
     lots: tuple[tuple[Words, LotState], ...]
 
     @property
     def is_done(self) -> bool:
-        """Tell whether nothing is left to do: withdrawn, or every lot confirmed."""
-        return self.withdrawn or all(state.value.startswith("confirmed") for _, state in self.lots)
+        """Tell whether nothing is left to do: every lot is confirmed."""
+        return all(state.value.startswith("confirmed") for _, state in self.lots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def read_queue(store: Store, actor: Actor, library: Library, round_id: UUID | No
         standing = submissions.standing_of_each(work)
         known = _Known(work)
         items = tuple(_item(known, library, row, standing[row.id]) for row in rows if row.id in standing)
-        return Queue(items, Counter(state for item in items if not item.withdrawn for _, state in item.lots))
+        return Queue(items, Counter(state for item in items for _, state in item.lots))
 
 
 class _Known:
@@ -91,7 +90,6 @@ def _item(
         establishment=known.establishments[row.establishment_id],
         round_title=round_.title,
         submitted_at=submission.submitted_at,
-        withdrawn=row.state == applications.ApplicationState.WITHDRAWN,
         lots=tuple((lots[lot].title, _state(lot, confirmed, decided)) for lot in submission.lots),
     )
 
