@@ -163,9 +163,9 @@ def test_a_question_that_depends_on_another_appears_when_it_is_needed(chromium: 
     page.get_by_label("Kale").uncheck()
     page.get_by_label("Beans").check()
     page.get_by_role("button", name="Save and continue").click()
-    assert page.evaluate("document.activeElement.id") == "q-peat_depth"
+    page.wait_for_function("document.activeElement.id === 'q-peat_depth'")
     assert violations(page) == []
     page.keyboard.type("30")
     page.keyboard.press("Enter")
-    assert page.inner_text("body") == "finished"
+    page.wait_for_function("document.body.innerText.trim() === 'finished'")
     page.close()

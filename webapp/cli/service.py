@@ -151,7 +151,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
         self._settings = settings
-        fixed = {"threads": 4, "worker_class": "gthread", "accesslog": None, "timeout": 60}
+        fixed = {"threads": 4, "worker_class": "gthread", "accesslog": None, "timeout": 60, "graceful_timeout": 5}
         # The control socket is for gunicorn's own tool; it would be opened in the home folder of whoever serves.
         self._options = fixed | {"control_socket_disable": True} | options
         super().__init__()
