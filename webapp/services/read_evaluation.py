@@ -86,7 +86,6 @@ class Evaluation:
     """A submitted application with everything an officer decides on."""
 
     reference: str
-    state: str
     organisation: str
     establishment: str
     round_id: UUID
@@ -140,7 +139,6 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
         return Evaluation(
             reference=application.reference,
-            state=application.state,
             organisation=organisations.get(work, application.organisation_id).name,
             establishment=organisations.get_establishment(work, application.establishment_id).name,
             round_id=round_.id,

@@ -37,11 +37,6 @@ class QueueItem:
     submitted_at: datetime
     lots: tuple[tuple[Words, LotState], ...]
 
-    @property
-    def is_done(self) -> bool:
-        """Tell whether nothing is left to do: every lot is confirmed."""
-        return all(state.value.startswith("confirmed") for _, state in self.lots)
-
 
 @dataclass(frozen=True, slots=True)
 class Queue:
