@@ -13,12 +13,14 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
 
 from clock import FixedClock
 from webapp.store import Store, migrate
@@ -83,8 +85,21 @@ def postgresql_databases(postgresql_server: str) -> Iterator[Callable[..., str]]
     yield make
     with engine.connect() as connection:
         for name in made:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            _drop(connection, name)
     engine.dispose()
+
+
+def _drop(connection: Connection, name: str) -> None:
+    """Drop a database; where the server's own housekeeping is at work in it, which no role may end, wait for that."""
+    for _ in range(20):
+        try:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        except ProgrammingError as error:
+            if "permission denied to terminate process" not in str(error):
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 @pytest.fixture(scope="session")

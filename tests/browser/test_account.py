@@ -99,7 +99,7 @@ def test_the_start_page_and_a_refusal_when_signed_in(page: Page) -> None:
 def test_a_wrong_password_moves_the_focus_to_the_summary_and_then_to_the_field(page: Page) -> None:
     enter(page, "wrong wrong wrong")
     assert page.title().startswith("Error: Sign in")
-    assert "govuk-error-summary" in page.evaluate("document.activeElement.className")
+    page.wait_for_function("document.activeElement.className.includes('govuk-error-summary')")
     assert page.get_by_label("Email address").input_value() == EMAIL
     assert page.get_by_label("Password", exact=True).input_value() == ""
     page.locator(".govuk-error-summary a").click()
@@ -112,9 +112,9 @@ def test_the_summary_has_the_focus_without_script_too(chromium: Browser, address
     enter(page, "wrong wrong wrong")
     assert page.locator(".govuk-error-summary:focus").count() == 1
     enter(page)
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    page.get_by_role("button", name="Sign out").wait_for()
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_text("You have signed out.").is_visible()
+    page.get_by_text("You have signed out.").wait_for()
     context.close()
 
 
