@@ -128,7 +128,7 @@ def _bounds(node: MapNode, type_: Type | None, faults: Faults) -> tuple[Value | 
     least, most = found
     if isinstance(least, str | tuple) or isinstance(most, str | tuple):
         return None, None
-    if least is not None and most is not None and least > most:  # type: ignore[operator]
+    if least is not None and most is not None and least > most:  # type: ignore[operator]  # one type
         message = f"The least value, {node.text('min')}, is more than the greatest, {node.text('max')}."
         faults.error(node.place_of("min"), "bounds", message, "Exchange min and max.")
     return least, most

@@ -65,7 +65,7 @@ def _is_whole(_: Any, instance: Any) -> bool:
     return isinstance(instance, int) and not isinstance(instance, bool)
 
 
-ANSWERS_VALIDATOR: Any = extend(  # type: ignore[no-untyped-call]
+ANSWERS_VALIDATOR: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema leaves it untyped
     Draft202012Validator,
     validators={
         "pattern": _pattern,
