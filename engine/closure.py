@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.catalogue import Authority, Framework, Lot
-from engine.conditions.mentions import Part, mentions
+from engine.conditions.mentions import Part, mentions, walk
+from engine.conditions.model import Lookup
 from engine.documents.model import Document
 from engine.forms.model import Form, Question
 from engine.parameters import Parameter
 from engine.rules.model import RuleSet
-from engine.rules.order import mentions_of
+from engine.rules.order import parts_of
+from engine.tables.model import Table
 from engine.versions import Version
 from engine.vocabulary import Vocabulary
 
@@ -25,6 +27,7 @@ class Contents:
     versions: Mapping[str, Version]
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
+    tables: Mapping[str, Table]
     rulesets: Mapping[str, RuleSet]
     forms: Mapping[str, Form]
     documents: Mapping[str, Document]
@@ -49,7 +52,9 @@ class Contents:
 
     def _read_by(self, name: str) -> Iterator[str]:
         kind = self.versions[name].kind
-        if kind == "rules":
+        if kind == "table":
+            yield from self._of_table(self.tables[name])
+        elif kind == "rules":
             yield from self._of_ruleset(self.rulesets[name])
         elif kind == "form":
             yield from self._of_form(self.forms[name])
@@ -67,18 +72,22 @@ class Contents:
                 yield self.vocabulary[name].source
 
     def _parts(self, parts: Iterable[Part | None]) -> Iterator[str]:
-        found = mentions(part for part in parts if part is not None)
+        kept = [part for part in parts if part is not None]
+        found = mentions(kept)
         yield from self._facts(found.fact_names)
+        yield from (node.table.id for part in kept for node in walk(part) if isinstance(node, Lookup))
         for parameter in found.parameters:
             yield self.parameters[parameter.name].document
 
+    def _of_table(self, table: Table) -> Iterator[str]:
+        yield from self._parts(table.reads)
+        yield from self._facts(table.output_names)
+
     def _of_ruleset(self, ruleset: RuleSet) -> Iterator[str]:
         for step in ruleset.steps:
-            read = mentions_of(step)
-            yield from self._facts(read.fact_names)
-            for parameter in read.parameters:
-                yield self.parameters[parameter.name].document
-        yield from self._facts(derivation.fact.name for derivation in ruleset.derivations)
+            yield from self._parts(parts_of(step))
+        yield from (table.id for table in ruleset.tables)
+        yield from self._facts(fact.name for fact in ruleset.derived_facts)
         for rule in ruleset.rules:
             for _, words in rule.because:
                 yield from self._facts(words.facts)

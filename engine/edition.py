@@ -15,6 +15,8 @@ from engine.catalogue import (
     read_lot,
 )
 from engine.closure import Contents
+from engine.conditions.known import Known
+from engine.conditions.scope import Named, Scope
 from engine.documents.read import read_document
 from engine.errors import Faults
 from engine.forms.read import bank_questions, form_fields, read_form
@@ -23,6 +25,10 @@ from engine.reading import MapNode
 from engine.rules.decide import decide
 from engine.rules.decision import Decision, Header
 from engine.rules.read import read_ruleset
+from engine.tables.evaluate import Result, decide_table
+from engine.tables.lookup import TableLookup
+from engine.tables.model import Table
+from engine.tables.read import read_table, table_fields
 from engine.values import Facts, Value
 from engine.versions import Version
 from engine.vocabulary import Field, Vocabulary, facts_from_json, read_fields
@@ -56,11 +62,21 @@ class Edition(Contents):
             KeyError: there is no such rule set in this edition, or nobody declares a fact.
             InputError: a derived fact was supplied.
             ContradictionError: two true rules set different values for one fact.
+            ViolationError: rows of a table match together that its hit policy forbids to.
         """
         version = self.versions[ruleset_id]
         declaring = {self.vocabulary[name].source for name in facts}
         header = Header(ruleset_id, version.content_id, version.in_force_from, self.closure([ruleset_id, *declaring]))
         return decide(self.rulesets[ruleset_id], facts, self.parameter_values(on), header, on)
+
+    def decide_table(self, table_id: str, facts: Facts, on: date) -> Result:
+        """Decide the table called `table_id` on `facts` for the date `on`.
+
+        Raises:
+            KeyError: there is no such table in this edition.
+            ViolationError: rows match together that the hit policy forbids to.
+        """
+        return decide_table(self.tables[table_id], Known(facts, self.parameter_values(on)))
 
 
 def read_edition(versions: Iterable[Version]) -> Edition:
@@ -85,9 +101,11 @@ class _Builder:
         parameters = {each.name: each for doc in self._of("parameters") for each in read_parameters(doc, self.faults)}
         named = {name: parameter.named for name, parameter in parameters.items()}
         faults = self.faults
-        rulesets = {d.text("id"): read_ruleset(d, vocabulary, named, faults) for d in self._of("rules")}
-        forms = {d.text("id"): read_form(d, bank, vocabulary, named, faults) for d in self._of("form")}
-        documents = {d.text("id"): read_document(d, vocabulary, named, faults) for d in self._of("document")}
+        tables = self._tables(vocabulary, named)
+        rulesets = {d.text("id"): read_ruleset(d, vocabulary, named, faults, tables) for d in self._of("rules")}
+        lookups = {table_id: TableLookup(table) for table_id, table in tables.items()}
+        forms = {d.text("id"): read_form(d, bank, vocabulary, named, faults, lookups) for d in self._of("form")}
+        documents = {d.text("id"): read_document(d, vocabulary, named, faults, lookups) for d in self._of("document")}
         lots = {d.text("id"): read_lot(d, self._kind_of, vocabulary, faults) for d in map(self._lot, self._of("lot"))}
         frameworks = {d.text("id"): read_framework(d, self._kind_of, vocabulary, faults) for d in self._of("framework")}
         authorities = {d.text("id"): read_authority(d, faults) for d in self._of("authority")}
@@ -95,6 +113,7 @@ class _Builder:
             self.versions,
             vocabulary,
             parameters,
+            tables,
             rulesets,
             forms,
             documents,
@@ -126,8 +145,15 @@ class _Builder:
     def _fields(self, bank: Mapping[str, MapNode]) -> Iterable[Field]:
         for document in self._of("vocabulary"):
             yield from read_fields(document, document.text("id"), self.faults)
+        for document in self._of("table"):
+            yield from table_fields(document, self.faults)
         for document in self._of("form"):
             yield from form_fields(document, bank, self.faults)
+
+    def _tables(self, vocabulary: Vocabulary, parameters: Mapping[str, Named]) -> dict[str, Table]:
+        facts = {name: Named(name, field.type, field.title) for name, field in vocabulary.items()}
+        scope = Scope(facts, parameters)
+        return {d.text("id"): read_table(d, scope, self.faults) for d in self._of("table")}
 
     def _lot(self, document: MapNode) -> MapNode:
         base_id = document.text("based_on")

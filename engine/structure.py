@@ -22,6 +22,7 @@ from engine.reading import ListNode, MapNode, Node, typed
 
 CHECKED_ELSEWHERE = (
     "answer-code.schema.json",
+    "cell.schema.json",
     "condition.schema.json",
     "expression.schema.json",
     "file-kind.schema.json",

@@ -79,7 +79,7 @@ def read_fields(document: MapNode, source: str, faults: Faults) -> Iterator[Fiel
             for name, node in declared.entries.items():
                 if isinstance(node, MapNode):
                     type_ = read_type(node, faults)
-                    title = read_words(node.get("title"), faults) or Words(_spoken(name))
+                    title = read_words(node.get("title"), faults) or Words(spoken(name))
                     yield Field(
                         f"{record}.{name}",
                         type_,
@@ -106,7 +106,7 @@ def read_type(node: MapNode, faults: Faults) -> Type:
         RowField(
             key,
             read_type(cell, faults),
-            read_words(cell.get("title"), faults) or Words(_spoken(key)),
+            read_words(cell.get("title"), faults) or Words(spoken(key)),
         )
         for key, cell in (row.entries if row else {}).items()
         if isinstance(cell, MapNode)
@@ -120,10 +120,10 @@ def read_options(nodes: Iterable[Node], faults: Faults) -> tuple[Option, ...]:
     options: dict[str, Option] = {}
     for node in nodes:
         if isinstance(node, Scalar):
-            option = Option(node.text, Words(_spoken(node.text)))
+            option = Option(node.text, Words(spoken(node.text)))
         elif isinstance(node, MapNode):
             value = node.text("value")
-            option = Option(value, read_words(node.get("label"), faults) or Words(_spoken(value)))
+            option = Option(value, read_words(node.get("label"), faults) or Words(spoken(value)))
         else:
             continue
         if option.value in options:
@@ -189,6 +189,7 @@ def _flattened(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Iterator[tupl
             yield key, item
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
+    """Return the name of a fact or option as words, for where it has no title."""
     spoken = name.replace("_", " ").replace("-", " ")
     return spoken[:1].upper() + spoken[1:]

@@ -5,11 +5,12 @@ A computed number too large to hold is unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from engine import numerals
 from engine.conditions.functions import FUNCTIONS, as_rows, total
+from engine.conditions.known import Known, Truth
 from engine.conditions.model import (
     Computed,
     Condition,
@@ -17,6 +18,7 @@ from engine.conditions.model import (
     FactRef,
     Group,
     Literal,
+    Lookup,
     OverRows,
     ParameterRef,
     RowsTest,
@@ -24,25 +26,7 @@ from engine.conditions.model import (
     Test,
 )
 from engine.conditions.operators import OPERATORS
-from engine.values import Row, TypeName, Value
-
-Truth = bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """All that a condition may read: facts, parameter values, truths of named rules, the row at hand."""
-
-    facts: Mapping[str, Value]
-    parameters: Mapping[str, Value] = field(default_factory=dict)
-    rules: Mapping[str, Truth] = field(default_factory=dict)
-    row: Row | None = None
-
-    def fact(self, name: str) -> Value | None:
-        """Return the value of the fact or row cell called `name`, or None."""
-        if name.startswith("row.") and self.row is not None:
-            return self.row.get(name[4:])
-        return self.facts.get(name)
+from engine.values import TypeName, Value
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
@@ -92,6 +76,13 @@ def value_of(expression: Expression, known: Known) -> Value | None:
             return _held(_computed(expression, known))
         case OverRows():
             return _held(_over_rows(expression, known))
+        case Lookup(table, output):
+            return table.value(output.name, arguments_of(expression, known), known)
+
+
+def arguments_of(lookup: Lookup, known: Known) -> dict[str, Value | None]:
+    """Return the value of each input that `lookup` gives to its table."""
+    return {name: value_of(argument, known) for name, argument in lookup.arguments}
 
 
 _GROUPS: Mapping[str, Callable[[Iterable[Truth]], Truth]] = {

@@ -9,6 +9,7 @@ from engine.conditions.model import (
     Expression,
     FactRef,
     Group,
+    Lookup,
     OverRows,
     ParameterRef,
     RowsTest,
@@ -67,5 +68,7 @@ def _inside(part: Part) -> tuple[Part, ...]:
             return arguments
         case OverRows(_, rows, _, value, row_when):
             return (rows, *(each for each in (value, row_when) if each is not None))
+        case Lookup(_, _, arguments, others):
+            return (*(argument for _, argument in arguments), *others)
         case _:
             return ()

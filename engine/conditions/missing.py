@@ -6,10 +6,11 @@ Only what could still settle it is named: the unknown side of a group that is se
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.conditions.evaluate import Known, evaluate, value_of
+from engine.conditions.evaluate import arguments_of, evaluate, value_of
 from engine.conditions.functions import as_rows
+from engine.conditions.known import Known
 from engine.conditions.mentions import Part
-from engine.conditions.model import Computed, Expression, FactRef, Group, OverRows, RowsTest, RuleRef, Test
+from engine.conditions.model import Computed, Expression, FactRef, Group, Lookup, OverRows, RowsTest, RuleRef, Test
 
 
 def missing(part: Part, known: Known) -> tuple[str, ...]:
@@ -53,6 +54,10 @@ def _of_value(expression: Expression, known: Known) -> Iterator[str]:
                 yield from _missing(argument, known)
         case OverRows(_, rows, _, value, when):
             yield from _of_rows(rows, value or when, known)
+        case Lookup(table, _, arguments):
+            given = dict(arguments)
+            for name in table.missing(arguments_of(expression, known), known):
+                yield from _missing(given[name], known) if name in given else (name,)
         case _:
             return
 

@@ -3,8 +3,11 @@
 The tree is data: it is evaluated, said as a sentence and compiled by others; nothing in it can run.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+from engine.conditions.known import Known
 from engine.values import Type, Value
 from engine.words import NO_WORDS, Words
 
@@ -56,7 +59,51 @@ class OverRows:
     when: "Condition | None" = None
 
 
-Expression = Literal | FactRef | ParameterRef | Computed | OverRows
+class Lookable(Protocol):
+    """A table that `lookup` takes a value from; `engine.tables.lookup` makes it of a decision table."""
+
+    @property
+    def id(self) -> str:
+        """The table's id."""
+
+    @property
+    def title(self) -> Words:
+        """What people call the table."""
+
+    @property
+    def inputs(self) -> tuple[FactRef, ...]:
+        """What may be given to it."""
+
+    @property
+    def outputs(self) -> tuple[FactRef, ...]:
+        """What may be taken from it."""
+
+    @property
+    def reads(self) -> tuple[FactRef | ParameterRef, ...]:
+        """All that deciding it reads, its inputs among them."""
+
+    def value(self, output: str, arguments: Mapping[str, Value | None], known: Known) -> Value | None:
+        """Return `output` where each input is what `arguments` says; None where it is unknown or not given."""
+
+    def missing(self, arguments: Mapping[str, Value | None], known: Known) -> tuple[str, ...]:
+        """Return the unknown inputs and facts that leave the result open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """An output of a decision table, decided on a value for each of its inputs.
+
+    `others` holds the facts and parameters that the table reads beside its inputs.
+    """
+
+    table: Lookable
+    output: FactRef
+    arguments: "tuple[tuple[str, Expression], ...]"
+    others: tuple[FactRef | ParameterRef, ...]
+    type: Type
+
+
+Expression = Literal | FactRef | ParameterRef | Computed | OverRows | Lookup
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.conditions.functions import FUNCTIONS, OVER_ROWS, Function
 from engine.conditions.literals import comparable, guessed_type, literal, pattern
+from engine.conditions.lookups import read_lookup
 from engine.conditions.model import (
     Computed,
     Condition,
@@ -182,7 +183,9 @@ def _read(word: str, node: MapNode, wanted: Type | None, scope: Scope, faults: F
         return _over_rows(word, inner, scope, faults)
     if word in FUNCTIONS:
         return _function(FUNCTIONS[word], inner, wanted, scope, faults)
-    hint = did_you_mean(word, (*FUNCTIONS, *OVER_ROWS, "fact", "parameter"))
+    if word == "lookup":
+        return read_lookup(inner, scope, faults, expression)
+    hint = did_you_mean(word, (*FUNCTIONS, *OVER_ROWS, "fact", "parameter", "lookup"))
     faults.error(node.place_of(word), "unknown-function", f"“{word}” is not a function of value expressions.", hint)
     return None
 

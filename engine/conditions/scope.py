@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.conditions.model import FactRef
+from engine.conditions.model import FactRef, Lookable
 from engine.errors import Faults, Place
 from engine.hints import did_you_mean as did_you_mean
 from engine.reading import Node, Scalar
@@ -22,7 +22,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a definition may mention: facts, parameters, rules of its set; inside rows, their cells.
+    """What a definition may mention: facts, parameters, rules of its set, tables; inside rows, their cells.
 
     `facts` is keyed by the name as written: in a form, its own questions stand without a dot.
     """
@@ -31,6 +31,7 @@ class Scope:
     parameters: Mapping[str, Named] = field(default_factory=dict)
     rules: Mapping[str, Words] = field(default_factory=dict)
     row: Mapping[str, RowField] | None = None
+    tables: Mapping[str, Lookable] = field(default_factory=dict)
 
 
 def fact_ref(node: Node | None, place: Place, scope: Scope, faults: Faults) -> FactRef | None:

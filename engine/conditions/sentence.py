@@ -13,6 +13,7 @@ from engine.conditions.model import (
     FactRef,
     Group,
     Literal,
+    Lookup,
     OverRows,
     ParameterRef,
     RowsTest,
@@ -79,6 +80,8 @@ _LISTED = {
     ),
 }
 _SUM = Words("the sum of {value} over {rows}", "cyfanswm {value} dros {rows}")
+_LOOKUP = Words("{output} by the table “{table}”", "{output} yn ôl y tabl “{table}”")
+_LOOKUP_WITH = Words("{output} by the table “{table}” for {given}", "{output} yn ôl y tabl “{table}” ar gyfer {given}")
 _COUNT = Words("the number of {rows}", "nifer {rows}")
 _COUNT_WHEN = Words("the number of {rows} where {when}", "nifer {rows} lle {when}")
 
@@ -115,6 +118,8 @@ def expression_words(expression: Expression, locale: str = "en") -> str:
             return title.said(locale) or name
         case OverRows():
             return _over_rows(expression, locale)
+        case Lookup():
+            return _lookup(expression, locale)
         case Computed(function, arguments, _, places):
             return _function(
                 function,
@@ -141,6 +146,18 @@ def _over_rows(expression: OverRows, locale: str) -> str:
     if expression.when is not None:
         return _COUNT_WHEN.said(locale).format(rows=rows, when=clause(expression.when, locale))
     return _COUNT.said(locale).format(rows=rows)
+
+
+def _lookup(lookup: Lookup, locale: str) -> str:
+    table, output = lookup.table.title.said(locale) or lookup.table.id, _title(lookup.output, locale)
+    own = {fact.name for fact in lookup.table.inputs}
+    given = [
+        expression_words(argument, locale)
+        for name, argument in lookup.arguments
+        if not (isinstance(argument, FactRef) and argument.name == name and name in own)
+    ]
+    words = _LOOKUP_WITH if given else _LOOKUP
+    return words.said(locale).format(output=output, table=table, given=format_list(given, locale=_babel(locale)))
 
 
 def _group(word: str, clauses: list[str], locale: str) -> str:

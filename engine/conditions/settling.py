@@ -6,7 +6,8 @@ for a verdict is what the verdict rests on, not all that its rule mentions.
 
 from collections.abc import Iterator
 
-from engine.conditions.evaluate import Known, Truth, evaluate
+from engine.conditions.evaluate import evaluate
+from engine.conditions.known import Known, Truth
 from engine.conditions.model import Condition, Group, RowsTest, RuleRef, Test
 
 Leaf = Test | RowsTest | RuleRef

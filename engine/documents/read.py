@@ -1,8 +1,10 @@
 """Reading documents: every token and condition is checked against the vocabulary before a letter is written."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from engine.conditions.mentions import mentions
+from engine.conditions.model import Lookable
 from engine.conditions.parse import parse
 from engine.conditions.scope import Named, Scope
 from engine.documents.model import CRITERIA, Document, Part
@@ -15,7 +17,11 @@ from engine.words import read_words
 
 
 def read_document(
-    document: MapNode, vocabulary: Vocabulary, parameters: Mapping[str, Named], faults: Faults
+    document: MapNode,
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Named],
+    faults: Faults,
+    tables: Mapping[str, Lookable] = MappingProxyType({}),
 ) -> Document:
     """Read a document and check it.
 
@@ -24,9 +30,10 @@ def read_document(
         vocabulary: the facts that tokens and conditions may mention.
         parameters: the parameters that conditions may mention, by full name.
         faults: collects what is wrong; what has faults is left out.
+        tables: the decision tables that conditions may look values up in, by id.
     """
     known = {name: Named(name, field.type, field.title) for name, field in vocabulary.items()}
-    scope = Scope(known, parameters)
+    scope = Scope(known, parameters, tables=tables)
     read_words(document.get("subject"), faults)
     found = Document(
         id=document.text("id"),

@@ -14,7 +14,8 @@ import nh3
 import re2
 from markdown_it import MarkdownIt
 
-from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.evaluate import evaluate
+from engine.conditions.known import Known
 from engine.documents.model import CRITERIA, Document, Part
 from engine.tokens import TokenText, TokenWords, fill
 from engine.values import Facts, Value

@@ -6,7 +6,8 @@ An answer that cannot be read as its type is unknown to conditions; `validate` s
 from collections.abc import Mapping
 from typing import Any
 
-from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.evaluate import evaluate
+from engine.conditions.known import Known
 from engine.errors import InputError
 from engine.forms.model import Check, Form, Question
 from engine.forms.schema import answers_schema as answers_schema

@@ -6,9 +6,10 @@ structure (keys, their types, what is required) is `engine.structure`'s to repor
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from engine.conditions.mentions import mentions
-from engine.conditions.model import Condition
+from engine.conditions.model import Condition, Lookable
 from engine.conditions.parse import parse
 from engine.conditions.scope import Named, Scope
 from engine.errors import Faults
@@ -66,6 +67,7 @@ def read_form(
     vocabulary: Vocabulary,
     parameters: Mapping[str, Named],
     faults: Faults,
+    tables: Mapping[str, Lookable] = MappingProxyType({}),
 ) -> Form:
     """Read a form and check it.
 
@@ -75,11 +77,12 @@ def read_form(
         vocabulary: the facts that exist, with those that forms add.
         parameters: the parameters that conditions may mention, by full name.
         faults: collects what is wrong; what has faults is left out of the form.
+        tables: the decision tables that conditions may look values up in, by id.
     """
     record = document.text("record")
     asked = _asked(document, bank, faults)
     check_questions(asked, faults)
-    scope = Scope(_known(record, asked, vocabulary), parameters)
+    scope = Scope(_known(record, asked, vocabulary), parameters, tables=tables)
     read = _conditioned(asked, scope, faults)
     read = with_feeds(read, record, vocabulary, faults)
     check_order(read, record, faults)

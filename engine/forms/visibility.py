@@ -7,8 +7,9 @@ every later condition; a fact that a record already holds outranks the answer th
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.evaluate import evaluate
 from engine.conditions.functions import as_rows
+from engine.conditions.known import Known
 from engine.conditions.model import Condition
 from engine.forms.model import Form, Page, Question
 from engine.values import Facts, Type, TypeName, Value

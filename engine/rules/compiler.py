@@ -16,9 +16,20 @@ from engine.conditions.mentions import mentions, walk
 from engine.conditions.model import Condition, Expression, FactRef, Group, Literal, RowsTest, RuleRef, Test
 from engine.errors import Faults, Place
 from engine.rules.handover import MAX_INTEGER, Handed, scaled
-from engine.rules.model import Derivation, Rule, RuleSet
-from engine.rules.network import MAX_RULES, Compiled, CompiledRule, DerivedFact, Firing, Signal, When, split
-from engine.rules.order import Step, mentions_of
+from engine.rules.model import Derivation, Rule, RuleSet, Step
+from engine.rules.network import (
+    MAX_RULES,
+    Compiled,
+    CompiledRule,
+    DecidedTable,
+    DerivedFact,
+    Firing,
+    Signal,
+    When,
+    split,
+)
+from engine.rules.order import mentions_of
+from engine.tables.model import Table
 from engine.values import NUMBERS, TypeName, Value
 
 MAX_CHILDREN = 25
@@ -86,13 +97,16 @@ class _Compiler:
 
     def result(self) -> Compiled:
         self.scales = _scales(self.ruleset)
-        derivable = {derivation.fact.name for derivation in self.ruleset.derivations}
-        derived: list[DerivedFact] = []
+        derivable = {fact.name for fact in self.ruleset.derived_facts}
+        derived: list[DerivedFact | DecidedTable] = []
         for step in self.ruleset.steps:
             if late := derivable.intersection(mentions_of(step).fact_names) - set(self.levels):
                 raise KeyError(*late)
             if isinstance(step, Rule):
                 self.rules[step.id] = self._rule(step)
+            elif isinstance(step, Table):
+                derived.append(self._table(step))
+                self.levels |= dict.fromkeys(step.output_names, derived[-1].level)
             else:
                 derived.append(self._derivation(step))
                 self.levels[step.fact.name] = derived[-1].level
@@ -115,6 +129,13 @@ class _Compiler:
         values = tuple((self._any(signals), value) for value, signals in giving.items())
         none = ~self._any([signal for signal, _ in values])
         return DerivedFact(derivation, max(none.level, *(signal.level for signal, _ in values)), values, none)
+
+    def _table(self, table: Table) -> DecidedTable:
+        rows = tuple(
+            self._all([self._condition(test) for test in tests]) if tests else None
+            for tests in ([test for cell in row.cells for test in cell] for row in table.rows)
+        )
+        return DecidedTable(table, max([self._level(*table.reads), *(row.level for row in rows if row)]), rows)
 
     def _level(self, *parts: Condition | Expression) -> int:
         """Return the pass after which all that `parts` read is known."""
@@ -241,6 +262,8 @@ class _Compiler:
 
 
 def _roots(step: Step) -> tuple[Condition, ...]:
+    if isinstance(step, Table):
+        return tuple(test for row in step.rows for cell in row.cells for test in cell)
     return () if isinstance(step, Derivation) else (step.when, *((step.applies_when,) if step.applies_when else ()))
 
 

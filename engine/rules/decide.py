@@ -6,16 +6,18 @@ The evaluator here decides; `second_opinion` decides again by other means and th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
-from engine import numerals
-from engine.conditions.evaluate import Known, Truth, all_of, evaluate, value_of
+from engine.conditions.becoming import becoming
+from engine.conditions.evaluate import all_of, evaluate, value_of
+from engine.conditions.known import Known, Truth
 from engine.conditions.missing import missing
 from engine.errors import EvaluationError, InputError
-from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header
+from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header, table_finding
 from engine.rules.evidence import Trail
 from engine.rules.model import CONCLUSIONS, Derivation, Rule, RuleSet, Verdict
-from engine.values import Facts, Type, TypeName, Value
+from engine.tables.evaluate import Result, decide_table
+from engine.tables.model import Table
+from engine.values import Facts, Value
 
 
 class ContradictionError(EvaluationError):
@@ -40,6 +42,7 @@ def decide(
     Raises:
         InputError: `derived-fact-supplied`, a fact that the rules derive was also given.
         ContradictionError: two true rules set different values for one fact.
+        ViolationError: rows of a table match together that its hit policy forbids to.
     """
     work = _Work(ruleset, dict(facts), parameters)
     work.run()
@@ -52,6 +55,7 @@ def decide(
         outcome_reason=reason,
         findings=findings,
         conclusions=work.conclusions(),
+        tables=tuple(table_finding(table.id, work.results[table.id]) for table in ruleset.tables),
         missing=work.missing(),
         parameters_unknown=tuple(name for name in ruleset.parameters if name not in parameters),
         facts=facts,
@@ -91,18 +95,21 @@ class _Work:
     gates: dict[str, Truth] = field(default_factory=dict)
     derived: dict[str, Value | None] = field(default_factory=dict)
     lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict)
 
     @property
     def known(self) -> Known:
         return Known(self.facts, self.parameters, self.truths)
 
     def run(self) -> None:
-        for derivation in self.ruleset.derivations:
-            if derivation.fact.name in self.facts:
-                raise InputError("derived-fact-supplied", derivation.fact.name)
+        for fact in self.ruleset.derived_facts:
+            if fact.name in self.facts:
+                raise InputError("derived-fact-supplied", fact.name)
         for step in self.ruleset.steps:
             if isinstance(step, Rule):
                 self._work_out(step)
+            elif isinstance(step, Table):
+                self._decide_table(step)
             else:
                 self._derive(step)
 
@@ -138,6 +145,17 @@ class _Work:
         else:
             self.facts[name] = value
 
+    def _decide_table(self, table: Table) -> None:
+        result = decide_table(table, self.known)
+        self.results[table.id] = result
+        for name in table.output_names:
+            value = result.value(name)
+            self.derived[name] = value
+            if value is None:
+                self.lacking[name] = self._traced(result.missing)
+            else:
+                self.facts[name] = value
+
     def _set_value(self, derivation: Derivation) -> Value | None:
         truths = [self.truths[rule] for rule in derivation.rules]
         setting = {
@@ -157,7 +175,9 @@ class _Work:
     def finding(self, rule: Rule) -> Finding:
         verdict, reason = self._verdict(rule)
         words = rule.words(verdict)
-        trail = Trail(self.ruleset, self.known).follow(rule, applies=verdict is not Verdict.NOT_APPLICABLE)
+        trail = Trail(self.ruleset, self.known, self.results).follow(
+            rule, applies=verdict is not Verdict.NOT_APPLICABLE
+        )
         return Finding(
             rule_id=rule.id,
             verdict=verdict,
@@ -186,7 +206,7 @@ class _Work:
         """Return the unknown facts that leave a verdict or a conclusion open, or a fact where the set has neither."""
         lacking = [self.lacking[f"rule {rule.id}"] for rule in self.ruleset.rules if not rule.sets]
         if not self.ruleset.all_must_pass:
-            lacking += [self.lacking.get(each.fact.name, ()) for each in self.ruleset.derivations]
+            lacking += [self.lacking.get(fact.name, ()) for fact in self.ruleset.derived_facts]
         return tuple(dict.fromkeys(name for names in lacking for name in names))
 
     def conclusions(self) -> Conclusions:
@@ -197,17 +217,3 @@ class _Work:
                     said[word].append(text)
         sets = tuple(Evidence(name, value) for name, value in sorted(self.derived.items()))
         return Conclusions(tuple((word, tuple(texts)) for word, texts in said.items()), sets)
-
-
-def becoming(value: Value | None, type_: Type) -> Value | None:
-    """Return a computed value as its fact's type.
-
-    Money, whole numbers and numbers of declared places are rounded half-up; what has more digits than
-    the type may have is unknown.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return value
-    if type_.name in (TypeName.MONEY, TypeName.INTEGER):
-        whole = int(numerals.rounded(value))
-        return whole if abs(whole) < 10**numerals.MAX_DIGITS else None
-    return Fraction(value) if type_.places is None else numerals.rounded(value, type_.places)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.conditions.known import Truth
 from engine.reading import canonical
 from engine.rules.model import Verdict
+from engine.tables.evaluate import Result
 from engine.values import Facts, Value, to_json
 
 
@@ -72,6 +74,45 @@ class Conclusions:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFinding:
+    """What one table gave: the rows that gave it, those the policy passed over, those that could still win.
+
+    `otherwise` tells that no row matched, and that it gave what it then gives. `cells` are those of the rows named,
+    each with its row, its input, the value seen, and whether it held.
+    """
+
+    table_id: str
+    matched: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    open: tuple[str, ...]
+    otherwise: bool
+    cells: tuple[tuple[str, Evidence, Truth], ...]
+
+    def core(self) -> dict[str, Any]:
+        """Return the finding as JSON data."""
+        return {
+            "id": self.table_id,
+            "matched": list(self.matched),
+            "passed_over": list(self.passed_over),
+            "open": list(self.open),
+            "otherwise": self.otherwise,
+            "cells": [[row, *seen.core(), truth] for row, seen, truth in self.cells],
+        }
+
+
+def table_finding(table_id: str, result: Result) -> TableFinding:
+    """Return what a decision keeps of the `result` of a table."""
+    named = {*result.matched, *result.passed_over, *result.open}
+    cells = tuple(
+        (row.id, Evidence(cell.input, cell.value), cell.truth)
+        for row in result.rows
+        if row.id in named
+        for cell in row.cells
+    )
+    return TableFinding(table_id, result.matched, result.passed_over, result.open, result.otherwise, cells)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A decision's core. `digest` is the SHA-256 of its canonical JSON: the same again on replay."""
 
@@ -84,6 +125,7 @@ class Decision:
     missing: tuple[str, ...]
     parameters_unknown: tuple[str, ...]
     facts: Facts
+    tables: "tuple[TableFinding, ...]" = ()
 
     def finding(self, rule_id: str) -> Finding:
         """Return the finding of rule `rule_id`.
@@ -117,7 +159,7 @@ class Decision:
             "parameters_unknown": list(self.parameters_unknown),
             "closure": dict(self.header.closure),
             "facts_digest": sha256(canonical(self.facts_json())),
-        }
+        } | ({"tables": [table.core() for table in self.tables]} if self.tables else {})
 
     def text(self) -> str:
         """Return the core as canonical JSON: the bytes that are stored and compared."""

@@ -1,12 +1,13 @@
 """The evidence for a verdict: the facts and parameters it rests on, traced through derived facts and named rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.conditions.evaluate import Known
+from engine.conditions.known import Known
 from engine.conditions.mentions import Part, mentions
 from engine.conditions.settling import settling
 from engine.rules.model import Derivation, Rule, RuleSet
+from engine.tables.evaluate import Result, deciding
 
 
 @dataclass(slots=True)
@@ -16,10 +17,12 @@ class Trail:
     Attributes:
         ruleset: The rule set, worked out.
         known: What came to be known: facts (derived ones too), parameters, truths of the rules.
+        results: What each table gave, by id.
     """
 
     ruleset: RuleSet
     known: Known
+    results: Mapping[str, Result]
     facts: dict[str, None] = field(default_factory=dict)
     parameters: dict[str, None] = field(default_factory=dict)
     _rules: set[str] = field(default_factory=set)
@@ -42,6 +45,9 @@ class Trail:
             for derivation in self.ruleset.derivations:
                 if derivation.fact.name == name:
                     self._behind(derivation)
+            for table in self.ruleset.tables:
+                if name in table.output_names:
+                    self._parts(deciding(table, self.results[table.id]))
         for rule_id in found.rules:
             self._rule(rule_id)
 

@@ -21,14 +21,18 @@ from engine.conditions.model import (
     FactRef,
     Group,
     Literal,
+    Lookup,
     OverRows,
     ParameterRef,
     RowsTest,
     RuleRef,
     Test,
 )
-from engine.numerals import MAX_DIGITS, MAX_HELD
-from engine.values import Row, Type, TypeName, Value
+from engine.rules.rounded_again import half_up, is_held
+from engine.rules.tables_again import outputs_again
+from engine.tables.lookup import TableLookup
+from engine.tables.model import Table
+from engine.values import Row, TypeName, Value
 
 MAX_INTEGER = 2**62
 """Whole numbers below this compare exactly in the library; from 2**63 on it silently cuts them."""
@@ -149,9 +153,11 @@ class Handover:
             return row.get(expression.name[4:]) if row is not None and is_cell else self.facts.get(expression.name)
         if isinstance(expression, Computed):
             found: Value | None = self._computed(expression, row)
+        elif isinstance(expression, Lookup):
+            return self._lookup(expression, row)
         else:
             found = self._over(expression)
-        return found if _is_held(found) else None
+        return found if is_held(found) else None
 
     def _computed(self, expression: Computed, row: Row | None) -> Any:
         values = [self.value(argument, row) for argument in expression.arguments]
@@ -163,6 +169,22 @@ class Handover:
             in_pence = expression.type.name is TypeName.MONEY
             return half_up(cast("int | Fraction", values[0]), expression.places - (2 if in_pence else 0))
         return _MEANINGS[expression.function](values)
+
+    def outputs(self, table: Table) -> Mapping[str, Value | None]:
+        """Return what `table` gives on what is known.
+
+        Raises:
+            EvaluationError: rows match together that the hit policy forbids to.
+        """
+        return outputs_again(table, [self._matches(row.cells) for row in table.rows], self.value)
+
+    def _matches(self, cells: Sequence[Sequence[Test]]) -> int:
+        return min([1, *(self._test(test, None) for cell in cells for test in cell)])
+
+    def _lookup(self, lookup: Lookup, row: Row | None) -> Value | None:
+        facts = self.facts | {name: self.value(argument, row) for name, argument in lookup.arguments}
+        inside = Handover({name: value for name, value in facts.items() if value is not None}, self.parameters)
+        return inside.outputs(cast(TableLookup, lookup.table).table)[lookup.output.name]
 
     def _over(self, expression: OverRows) -> Value | None:
         rows = cast("tuple[Row, ...] | None", self.facts.get(expression.rows.name))
@@ -220,27 +242,3 @@ _MEANINGS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
     "days_between": lambda values: values[1].toordinal() - values[0].toordinal(),
     "years_between": lambda values: _years(*values),
 }
-
-
-def half_up(number: int | Fraction, places: int = 0) -> Fraction:
-    """Return `number` rounded to `places` decimals (to tens where negative), away from zero at the half."""
-    shift = Fraction(10**places) if places >= 0 else Fraction(1, 10**-places)
-    away = floor(abs(Fraction(number)) * shift + Fraction(1, 2))
-    return (away if number > 0 else -away) / shift
-
-
-def as_declared(value: Value | None, type_: Type) -> Value | None:
-    """Return a computed value as the fact it becomes: whole, or with as many places as it declares."""
-    if value is None or isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return value
-    if type_.name in (TypeName.MONEY, TypeName.INTEGER):
-        whole = int(half_up(value))
-        return whole if abs(whole) < 10**MAX_DIGITS else None
-    return Fraction(value) if type_.places is None else half_up(value, type_.places)
-
-
-def _is_held(value: Value | None) -> bool:
-    if isinstance(value, int | Fraction):
-        number = Fraction(value)
-        return max(abs(number.numerator), number.denominator) < MAX_HELD
-    return True

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.conditions.model import Condition, Expression, FactRef
+from engine.tables.model import Table
 from engine.tokens import TokenWords
 from engine.values import Value
 from engine.words import NO_WORDS, Words
@@ -75,11 +76,15 @@ class Derivation:
     computed: Expression | None = None
 
 
+Step = Rule | Derivation | Table
+"""What is worked out at once: a rule, a derived fact, or a table and all that it gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """A set of rules with its derived facts, in an order in which each step has what it reads.
 
-    `steps` names rules by id and derived facts by name, each once, no step before what it depends on.
+    `steps` holds the rules, the derived facts and the tables, each once, no step before what it depends on.
     `all_must_pass` is false for a set that only concludes and has no outcome.
     """
 
@@ -87,9 +92,16 @@ class RuleSet:
     title: Words
     rules: tuple[Rule, ...]
     derivations: tuple[Derivation, ...]
-    steps: "tuple[Rule | Derivation, ...]"
+    steps: tuple[Step, ...]
     all_must_pass: bool
     parameters: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def derived_facts(self) -> tuple[FactRef, ...]:
+        """The facts that the set derives: by rules, by computing, by its tables."""
+        by_tables = (output for table in self.tables for output in table.outputs)
+        return (*(derivation.fact for derivation in self.derivations), *by_tables)
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule called `rule_id`.

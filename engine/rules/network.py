@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.rules.handover import Handed
 from engine.rules.model import Derivation, Rule, RuleSet
+from engine.tables.model import Table
 from engine.values import Value
 
 ALWAYS = "always"
@@ -77,6 +78,16 @@ class DerivedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedTable:
+    """How a table gets its outputs once pass `level` is done: a signal for each of its rows."""
+
+    table: Table
+    level: int
+    rows: tuple[Signal | None, ...]
+    """None for a row that anything matches."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledRule:
     """A rule's gate, condition, and both together: the signals that say what it comes to."""
 
@@ -94,7 +105,7 @@ class Compiled:
     passes: tuple[tuple[Network, ...], ...]
     handed: Mapping[str, Handed]
     rules: Mapping[str, CompiledRule]
-    derived: tuple[DerivedFact, ...]
+    derived: tuple[DerivedFact | DecidedTable, ...]
 
     @property
     def network_count(self) -> int:

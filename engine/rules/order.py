@@ -5,34 +5,48 @@ from graphlib import CycleError, TopologicalSorter
 
 from engine.conditions.mentions import Mentions, Part, mentions
 from engine.errors import Faults, Place
-from engine.rules.model import Derivation, Rule
-
-Step = Rule | Derivation
+from engine.rules.model import Derivation, Rule, Step
+from engine.tables.model import Table
 
 
 def mentions_of(step: Step) -> Mentions:
-    """Return what `step` mentions: a rule in its gate and condition, a derivation in what it computes."""
-    parts: list[Part | None] = [step.computed] if isinstance(step, Derivation) else [step.applies_when, step.when]
-    return mentions(part for part in parts if part is not None)
+    """Return what `step` mentions: a rule in its gate and condition, a derivation in what it computes, a table."""
+    return mentions(parts_of(step))
+
+
+def parts_of(step: Step) -> tuple[Part, ...]:
+    """Return the conditions and expressions of `step`: of a table, all that it reads."""
+    if isinstance(step, Table):
+        return step.reads
+    parts = [step.computed] if isinstance(step, Derivation) else [step.applies_when, step.when]
+    return tuple(part for part in parts if part is not None)
 
 
 def in_order(
-    rules: Iterable[Rule], derivations: Iterable[Derivation], places: Mapping[str, Place], faults: Faults
+    rules: Iterable[Rule],
+    derivations: Iterable[Derivation],
+    tables: Iterable[Table],
+    places: Mapping[str, Place],
+    faults: Faults,
 ) -> tuple[Step, ...]:
-    """Return rules and derived facts so that each stands after what it reads; a cycle is a fault.
+    """Return rules, derived facts and tables so that each stands after what it reads; a cycle is a fault.
 
     Args:
         rules: the rules of one set.
         derivations: the facts they derive.
-        places: where each rule stands, as `rule ID`, and each computed fact, by name: every cycle has one of these.
+        tables: the tables they read.
+        places: where each rule stands, as `rule ID`, and each computed fact, by name, and each table, as
+            `table ID`: every cycle has one of these.
         faults: collects `derived-cycle`, at the earliest place of the cycle.
     """
     steps: dict[str, Step] = {f"rule {rule.id}": rule for rule in rules}
     steps |= {derivation.fact.name: derivation for derivation in derivations}
+    steps |= {f"table {table.id}": table for table in tables}
+    gives = {output: f"table {table.id}" for table in tables for output in table.output_names}
     graph: dict[str, list[str]] = {}
     for name, step in steps.items():
         read = mentions_of(step)
-        needed = [*read.fact_names, *(f"rule {rule}" for rule in read.rules)]
+        needed = [*(gives.get(fact, fact) for fact in read.fact_names), *(f"rule {rule}" for rule in read.rules)]
         if isinstance(step, Derivation):
             needed += [f"rule {rule}" for rule in step.rules]
         graph[name] = [item for item in needed if item in steps]

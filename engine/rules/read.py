@@ -1,6 +1,7 @@
 """Reading rule sets: a document becomes a checked `RuleSet`, or faults that say where and what."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from engine.conditions.literals import literal
 from engine.conditions.model import Expression, FactRef
@@ -11,6 +12,9 @@ from engine.reading import MapNode, Node, Scalar
 from engine.rules.compiler import check_limits
 from engine.rules.model import CONCLUSIONS, Derivation, Rule, RuleSet, Setting, Verdict
 from engine.rules.order import in_order, mentions_of
+from engine.rules.reads import check_reads, tables_read
+from engine.tables.lookup import TableLookup
+from engine.tables.model import Table
 from engine.tokens import TokenWords, read_token_words
 from engine.values import TypeName, Value
 from engine.vocabulary import Vocabulary
@@ -19,7 +23,13 @@ from engine.words import Words, read_words
 MAX_RULES = 500
 
 
-def read_ruleset(document: MapNode, vocabulary: Vocabulary, parameters: Mapping[str, Named], faults: Faults) -> RuleSet:
+def read_ruleset(
+    document: MapNode,
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Named],
+    faults: Faults,
+    tables: Mapping[str, Table] = MappingProxyType({}),
+) -> RuleSet:
     """Read the rule set that `document` writes.
 
     Args:
@@ -27,22 +37,30 @@ def read_ruleset(document: MapNode, vocabulary: Vocabulary, parameters: Mapping[
         vocabulary: the facts that exist.
         parameters: the parameters that exist, by full name.
         faults: collects everything wrong; what cannot be read is left out of the result.
+        tables: the decision tables that exist, by id: those the set reads give it facts, it may look up in all.
     """
-    return _Reader(document, vocabulary, parameters, faults).ruleset()
+    return _Reader(document, vocabulary, parameters, faults, tables).ruleset()
 
 
 class _Reader:
     """Holds what every part of one rule set needs while it is read."""
 
     def __init__(
-        self, document: MapNode, vocabulary: Vocabulary, parameters: Mapping[str, Named], faults: Faults
+        self,
+        document: MapNode,
+        vocabulary: Vocabulary,
+        parameters: Mapping[str, Named],
+        faults: Faults,
+        tables: Mapping[str, Table],
     ) -> None:
         self.document = document
+        self.tables = tables
         self.vocabulary = vocabulary
         self.faults = faults
         facts = {name: Named(name, field.type, field.title) for name, field in vocabulary.items()}
         titles = {node.text("id"): read_words(node.get("title"), Faults()) for node in document.maps("rules")}
-        self.scope = Scope(facts, parameters, titles)
+        lookups = {table_id: TableLookup(table) for table_id, table in tables.items()}
+        self.scope = Scope(facts, parameters, titles, tables=lookups)
 
     def ruleset(self) -> RuleSet:
         nodes = self.document.maps("rules")
@@ -53,9 +71,10 @@ class _Reader:
         rules = tuple(rule for node in nodes if (rule := self._rule(node)) is not None)
         derivations = (*self._set_by_rules(rules), *self._computed())
         self._otherwise_of_set(rules)
-        self._derived_once(derivations)
-        steps = in_order(rules, derivations, self._places(nodes), self.faults)
-        self._warn_of_unread(rules, derivations)
+        tables = tables_read(self.document, self.tables, self.faults)
+        self._derived_once(derivations, tables)
+        steps = in_order(rules, derivations, tables, self._places(nodes), self.faults)
+        check_reads(self.document, steps, self.vocabulary, self.scope.parameters, self.tables, self.faults)
         ruleset = RuleSet(
             id=self.document.text("id"),
             title=read_words(self.document.get("title"), Faults()),
@@ -64,13 +83,15 @@ class _Reader:
             steps=steps,
             all_must_pass=self.document.text("combine", "all-must-pass") == "all-must-pass",
             parameters=tuple(sorted({each.name for step in steps for each in mentions_of(step).parameters})),
+            tables=tables,
         )
         check_limits(ruleset, self.faults, self.document.place)
         return ruleset
 
     def _places(self, nodes: Iterable[MapNode]) -> dict[str, Place]:
         inner = self.document.map("compute")
-        return {f"rule {node.text('id')}": node.place_of("id") for node in nodes} | (inner.key_places if inner else {})
+        found = {f"rule {node.text('id')}": node.place_of("id") for node in nodes} | (inner.key_places if inner else {})
+        return found | {f"table {table_id}": self.document.place_of("reads") for table_id in self.tables}
 
     def _unique_ids(self, nodes: Iterable[MapNode]) -> None:
         seen: dict[str, int] = {}
@@ -206,39 +227,19 @@ class _Reader:
         self.faults.error(place, "type-mismatch", message)
         return False
 
-    def _derived_once(self, derivations: Iterable[Derivation]) -> None:
+    def _derived_once(self, derivations: Iterable[Derivation], tables: Iterable[Table]) -> None:
+        given: set[str] = set()
+        for name in (output for table in tables for output in table.output_names):
+            if name in given or any(derivation.fact.name == name for derivation in derivations):
+                message = f"{name} is given by a table and derived in another way as well."
+                self.faults.error(self.document.place_of("reads"), "derived-twice", message)
+            given.add(name)
         seen: set[str] = set()
         for derivation in derivations:
             if derivation.fact.name in seen:
                 message = f"{derivation.fact.name} is both set by a rule and computed."
                 self.faults.error(self.document.place_of("compute"), "derived-twice", message)
             seen.add(derivation.fact.name)
-
-    def _warn_of_unread(self, rules: Iterable[Rule], derivations: Iterable[Derivation]) -> None:
-        read = set(self.document.texts("reads"))
-        known = self.vocabulary.records
-        named = {fact for step in _steps(rules, derivations) for fact in mentions_of(step).fact_names}
-        for record in sorted({name.partition(".")[0] for name in named} - read):
-            place = self.document.place_of("reads")
-            self.faults.warning(
-                place, "not-read", f"The rules read {record}, which reads does not list.", f"Add {record}."
-            )
-        for name in read - known - set(self.scope.parameters):
-            prefix = f"{name}/"
-            if not any(parameter.startswith(prefix) for parameter in self.scope.parameters):
-                self._unknown_read(name, known)
-
-    def _unknown_read(self, name: str, known: frozenset[str]) -> None:
-        node: Node = next(
-            (item for item in self.document.items("reads") if isinstance(item, Scalar) and item.text == name),
-            self.document,
-        )
-        hint = did_you_mean(name, (*known, *self.scope.parameters))
-        self.faults.error(node.place, "unknown-read", f"There is no record, form, table or parameter “{name}”.", hint)
-
-
-def _steps(rules: Iterable[Rule], derivations: Iterable[Derivation]) -> tuple[Rule | Derivation, ...]:
-    return (*rules, *derivations)
 
 
 def _verdict(node: Node | None, default: Verdict) -> Verdict:

@@ -18,9 +18,11 @@ from typing import Any
 from engine.errors import EvaluationError
 from engine.rules.compiler import compiled
 from engine.rules.decision import Decision
-from engine.rules.handover import Handover, as_declared
+from engine.rules.handover import Handover
 from engine.rules.model import CONCLUSIONS, RuleSet, Verdict
-from engine.rules.network import ALWAYS, Compiled, CompiledRule, DerivedFact, Network, Signal
+from engine.rules.network import ALWAYS, Compiled, CompiledRule, DecidedTable, DerivedFact, Network, Signal
+from engine.rules.rounded_again import as_declared
+from engine.rules.tables_again import outputs_again
 from engine.values import Facts, Value
 
 try:
@@ -88,24 +90,30 @@ class _Run:
     known: Handover
     signals: dict[str, bool] = field(default_factory=dict)
     derived: dict[str, Value | None] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
 
     def begin(self, level: int) -> None:
         """Make known what the passes before `level` have established: truths of rules, derived facts."""
         for rule_id, each in self.compiled.rules.items():
             if each.both.level < level:
                 self.known.rules[rule_id] = self.truth(each.both)
-        for fact in self.compiled.derived:
-            if fact.level < level and fact.derivation.fact.name not in self.derived:
-                self._derive(fact)
+        for at, found in enumerate(self.compiled.derived):
+            if found.level < level and at not in self.done:
+                self.done.add(at)
+                self._derive(self._outputs(found) if isinstance(found, DecidedTable) else self._given(found))
 
-    def _derive(self, fact: DerivedFact) -> None:
-        name = fact.derivation.fact.name
-        value = self._given(fact)
-        self.derived[name] = value
-        if value is not None:
-            self.known.facts[name] = value
+    def _derive(self, values: Mapping[str, Value | None]) -> None:
+        self.derived |= values
+        self.known.facts |= {name: value for name, value in values.items() if value is not None}
 
-    def _given(self, fact: DerivedFact) -> Value | None:
+    def _outputs(self, decided: DecidedTable) -> Mapping[str, Value | None]:
+        truths = [1 if row is None else self.truth(row) for row in decided.rows]
+        return outputs_again(decided.table, truths, self.known.value)
+
+    def _given(self, fact: DerivedFact) -> Mapping[str, Value | None]:
+        return {fact.derivation.fact.name: self._value(fact)}
+
+    def _value(self, fact: DerivedFact) -> Value | None:
         derivation = fact.derivation
         if derivation.computed is not None:
             return as_declared(self.known.value(derivation.computed), derivation.fact.type)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import InputError
-from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header
+from engine.rules.decision import Conclusions, Decision, Evidence, Finding, Header, TableFinding
 from engine.rules.model import CONCLUSIONS, Verdict
 from engine.values import Facts, Type, from_json, iso_date
 
@@ -43,6 +43,7 @@ def _decision(core: Mapping[str, Any], facts: Facts, type_of: TypeOf) -> Decisio
         missing=tuple(core["missing"]),
         parameters_unknown=tuple(core["parameters_unknown"]),
         facts=facts,
+        tables=tuple(_table(each, type_of) for each in core.get("tables", ())),
     )
 
 
@@ -56,6 +57,12 @@ def _finding(data: Mapping[str, Any], type_of: TypeOf) -> Finding:
         _seen(data["parameters"], type_of),
         tuple(data["missing"]),
     )
+
+
+def _table(data: Mapping[str, Any], type_of: TypeOf) -> TableFinding:
+    matched, passed_over, open_ = (tuple(data[key]) for key in ("matched", "passed_over", "open"))
+    cells = tuple((row, *_seen([[name, value]], type_of), truth) for row, name, value, truth in data["cells"])
+    return TableFinding(data["id"], matched, passed_over, open_, data["otherwise"], cells)
 
 
 def _seen(pairs: list[list[Any]], type_of: TypeOf) -> tuple[Evidence, ...]:

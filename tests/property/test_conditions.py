@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import FUNCTIONS_BY_TYPE, Maker, checked, checked_condition, document, scope_of
 
-from engine.conditions.evaluate import Known, Truth, all_of, any_of, evaluate, negated, value_of
+from engine.conditions.evaluate import all_of, any_of, evaluate, negated, value_of
+from engine.conditions.known import Known, Truth
 from engine.conditions.mentions import mentions, walk
 from engine.conditions.missing import missing
 from engine.conditions.model import Computed, Condition, FactRef, Group, OverRows

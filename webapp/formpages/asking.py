@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.evaluate import evaluate
+from engine.conditions.known import Known
 from engine.forms import answers as engine_answers
 from engine.forms.model import Check, Form, Page, Question
 from engine.forms.visibility import Relevance

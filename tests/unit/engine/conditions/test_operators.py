@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.conditions.evaluate import Known, Truth, evaluate
+from engine.conditions.evaluate import evaluate
+from engine.conditions.known import Known, Truth
 from engine.conditions.missing import missing
 from engine.conditions.operators import OPERATORS
 from engine.conditions.parse import parse

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from test_operators import FACTS, SCOPE
 
-from engine.conditions.evaluate import Known, value_of
+from engine.conditions.evaluate import value_of
 from engine.conditions.functions import FUNCTIONS, OVER_ROWS
+from engine.conditions.known import Known
 from engine.conditions.model import Expression
 from engine.conditions.parse import expression
 from engine.errors import Faults

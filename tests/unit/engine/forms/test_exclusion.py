@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from engine.conditions.evaluate import Known, evaluate
+from engine.conditions.evaluate import evaluate
+from engine.conditions.known import Known
 from engine.conditions.model import Condition, Group
 from engine.conditions.parse import parse
 from engine.conditions.scope import Named, Scope
