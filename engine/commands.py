@@ -16,11 +16,13 @@ from engine.errors import EvaluationError, FactsError, Fault, InputError, Severi
 from engine.input_words import input_words
 from engine.library import Library
 from engine.reading import canonical
-from engine.rules.decision import Decision
+from engine.rules.decision import Decision, Header
 from engine.rules.explain import ExplainedRule, explain
 from engine.rules.second_opinion import DISAGREES, Opinion, second_opinion
 from engine.rules.stored import decision_from_json
-from engine.values import TEXT, Facts, Type, to_json
+from engine.tables.evaluate import Result, RowSeen
+from engine.tables.model import Table
+from engine.values import TEXT, Facts, Type, Value, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,72 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class TableDecided:
+    """What a table gave on some facts, with its version and its edition."""
+
+    table: Table
+    result: Result
+    header: Header
+    edition: Edition
+    facts: Facts
+    decided_for: date
+
+    def json(self) -> dict[str, Any]:
+        """Return the report that `fps decide --json` prints of a table."""
+        given = self.result.outputs
+        outputs = [_outputs(each) for each in given] if isinstance(given, tuple) else _outputs(given)
+        return {
+            "outputs": outputs,
+            "matched": list(self.result.matched),
+            "passed_over": list(self.result.passed_over),
+            "open": list(self.result.open),
+            "otherwise": self.result.otherwise,
+            "missing": list(self.result.missing),
+            "rows": [_row_seen(row) for row in self.result.rows],
+            "table": {
+                "id": self.header.id,
+                "content_id": self.header.content_id,
+                "in_force_from": self.header.in_force_from.isoformat(),
+                "hit": self.table.hit.value,
+            },
+            "closure": dict(self.header.closure),
+            "decided_for": self.decided_for.isoformat(),
+            "engine": ENGINE_VERSION,
+        }
+
+
+def _outputs(given: Mapping[str, Value | None] | None) -> dict[str, Any] | None:
+    return None if given is None else {name: to_json(value) for name, value in given.items()}
+
+
+def _row_seen(row: RowSeen) -> dict[str, Any]:
+    cells = [{"fact": cell.input, "value": to_json(cell.value), "matches": cell.truth} for cell in row.cells]
+    return {"id": row.id, "matches": row.truth, "cells": cells}
+
+
+def decide_table(library: Library, table_id: str, source: bytes, on: date) -> TableDecided:
+    """Decide a table in force on `on`, on the facts in the JSON `source`.
+
+    Raises:
+        InputError: `facts` that are not a JSON object.
+        FactsError: facts that cannot be read; `field` names each.
+        KeyError: there is no such table on that date.
+        ViolationError: rows match together that the hit policy forbids to.
+    """
+    edition = library.in_force(on)
+    facts = _facts(edition, source)
+    header = edition.header(table_id, facts)
+    return TableDecided(edition.tables[table_id], edition.decide_table(table_id, facts, on), header, edition, facts, on)
+
+
+def _facts(edition: Edition, source: bytes) -> Facts:
+    data = read_json(source)
+    if not isinstance(data, Mapping):
+        raise InputError("facts")
+    return edition.facts_from_json(data)
+
+
 def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: str = "en") -> Decided:
     """Decide a rule set in force on `on`, on the facts in the JSON `source`.
 
@@ -109,11 +177,8 @@ def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: s
     """
     edition = library.in_force(on)
     if ruleset_id not in edition.rulesets:
-        raise InputError("unknown-ruleset", ruleset_id, {"known": sorted(edition.rulesets)})
-    data = read_json(source)
-    if not isinstance(data, Mapping):
-        raise InputError("facts")
-    decision = edition.decide(ruleset_id, edition.facts_from_json(data), on)
+        raise InputError("unknown-ruleset", ruleset_id, {"known": sorted([*edition.rulesets, *edition.tables])})
+    decision = edition.decide(ruleset_id, _facts(edition, source), on)
     return decided(decision, edition, locale, with_opinion=True)
 
 

@@ -64,10 +64,18 @@ class Edition(Contents):
             ContradictionError: two true rules set different values for one fact.
             ViolationError: rows of a table match together that its hit policy forbids to.
         """
-        version = self.versions[ruleset_id]
+        return decide(self.rulesets[ruleset_id], facts, self.parameter_values(on), self.header(ruleset_id, facts), on)
+
+    def header(self, definition_id: str, facts: Facts) -> Header:
+        """Return which version of `definition_id` decides on `facts`, with the closure of all that it reads.
+
+        Raises:
+            KeyError: there is no such definition in this edition, or nobody declares a fact.
+        """
+        version = self.versions[definition_id]
         declaring = {self.vocabulary[name].source for name in facts}
-        header = Header(ruleset_id, version.content_id, version.in_force_from, self.closure([ruleset_id, *declaring]))
-        return decide(self.rulesets[ruleset_id], facts, self.parameter_values(on), header, on)
+        closure = self.closure([definition_id, *declaring])
+        return Header(definition_id, version.content_id, version.in_force_from, closure)
 
     def decide_table(self, table_id: str, facts: Facts, on: date) -> Result:
         """Decide the table called `table_id` on `facts` for the date `on`.

@@ -15,6 +15,7 @@ from engine.library import Library, in_force
 from engine.reading import ListNode, MapNode, Node, Scalar
 from engine.rules.decision import Decision
 from engine.showing import show
+from engine.trials.expected import compared_table
 from engine.values import Facts, File, Row, Type, TypeName, Value, iso_date, read_literal
 from engine.versions import Version
 
@@ -35,10 +36,10 @@ class ExampleResult:
 
 
 def run_examples(library: Library) -> Iterator[ExampleResult]:
-    """Run every example of every rule set in `library`, and yield what each came to."""
+    """Run every example of every rule set and table in `library`, and yield what each came to."""
     for version in library.versions:
         editions: dict[date, Edition] = {}
-        for example in version.document.maps("examples") if version.kind == "rules" else ():
+        for example in version.document.maps("examples") if version.kind in ("rules", "table") else ():
             on = iso_date(example.text("on")) if example.text("on") else version.in_force_from
             if on not in editions:
                 others = [each for each in in_force(library.versions, on) if each.id != version.id]
@@ -48,8 +49,13 @@ def run_examples(library: Library) -> Iterator[ExampleResult]:
 
 
 def _differences(edition: Edition, version: Version, example: MapNode, on: date) -> Iterator[str]:
+    expected = example.map("expect") or MapNode({}, example.place)
     try:
         facts = given_facts(edition, example.map("given"))
+        if version.kind == "table":
+            table = edition.tables[version.id]
+            yield from compared_table(edition.decide_table(version.id, facts, on), table, expected)
+            return
         decision = edition.decide(version.id, facts, on)
     except InputError as error:
         yield f"{error.field}: {input_words(error)}"
@@ -57,7 +63,7 @@ def _differences(edition: Edition, version: Version, example: MapNode, on: date)
     except EvaluationError as error:
         yield str(error)
         return
-    yield from _compared(decision, edition, example.map("expect") or MapNode({}, example.place))
+    yield from _compared(decision, edition, expected)
 
 
 def _compared(decision: Decision, edition: Edition, expected: MapNode) -> Iterator[str]:

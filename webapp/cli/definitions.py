@@ -109,10 +109,18 @@ def test(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> Non
 def decide(
     definition: str, facts: Any, on: datetime | None, locale: str, added: tuple[Path, ...], as_json: bool
 ) -> None:
-    """Decide a rule set on the facts in a JSON file."""
+    """Decide a rule set or a decision table on the facts in a JSON file."""
     library = library_or_exit(added, as_json=as_json)
+    chosen = chosen_date(on)
     try:
-        decided = commands.decide(library, definition, facts.read(), chosen_date(on), locale)
+        if definition in library.in_force(chosen).tables:
+            table = commands.decide_table(library, definition, facts.read(), chosen)
+            if as_json:
+                printing.print_json(table.json())
+            else:
+                printing.print_table_decided(table, locale)
+            return
+        decided = commands.decide(library, definition, facts.read(), chosen, locale)
     except (InputError, EvaluationError) as error:
         stop(error, getattr(facts, "name", "<stdin>"), as_json=as_json)
     _print(decided, as_json)

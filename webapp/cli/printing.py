@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from engine.commands import Decided, type_of
+from engine.commands import Decided, TableDecided, type_of
 from engine.errors import Fault, Severity
 from engine.showing import show
+from engine.tables.evaluate import CellSeen
 
+_TRUTHS = {True: "yes", False: "no", None: "not known"}
 _VERDICT_STYLES = {"pass": "green", "fail": "red", "refer": "yellow", "unknown": "yellow", "not-applicable": "dim"}
 
 
@@ -59,6 +61,49 @@ def print_decided(decided: Decided) -> None:
     _print_conclusions(out, decided)
     _print_doubts(out, decided)
     out.print(f"Digest {decided.decision.digest}")
+
+
+def print_table_decided(decided: TableDecided, locale: str = "en") -> None:
+    """Print what a table gave: its outputs, the rows that gave it, and each cell that was matched."""
+    out = console()
+    named = f"{decided.header.id} (in force from {decided.header.in_force_from})"
+    out.print(f"[bold]{escape(named)}[/bold], hit policy {decided.table.hit.value}, decided for {decided.decided_for}")
+    _print_outputs(out, decided, locale)
+    result = decided.result
+    said = {"matched": result.matched, "passed over": result.passed_over, "could still win": result.open}
+    for word, rows in said.items():
+        if rows:
+            out.print(f"{word}: {escape(', '.join(rows))}")
+    if result.otherwise:
+        out.print("No row matches: this is what the table then gives.")
+    if result.missing:
+        out.print(f"missing: {escape(', '.join(result.missing))}")
+    table = Table(show_lines=True)
+    for heading in ("Row", "Matches", "Cells: the value seen, and whether it held", "Note"):
+        table.add_column(heading, overflow="fold")
+    for row in result.rows:
+        cells = "\n".join(_cell(decided, cell, locale) for cell in row.cells) or "anything matches"
+        note = decided.table.row(row.id).note.said(locale)
+        table.add_row(escape(row.id), _TRUTHS[row.truth], escape(cells), escape(note))
+    out.print(table)
+
+
+def _print_outputs(out: Console, decided: TableDecided, locale: str) -> None:
+    given = decided.result.outputs
+    if given is None:
+        unknown = bool(decided.result.open)
+        out.print("What it gives cannot be told yet." if unknown else "No row matches: it gives nothing.")
+    for each in given if isinstance(given, tuple) else [given] if given is not None else []:
+        for output in decided.table.outputs:
+            value = each[output.name]
+            shown = "unknown" if value is None else show(value, output.type, locale)
+            out.print(f"gives: {escape(output.title.said(locale))} ({output.name}): [bold]{escape(shown)}[/bold]")
+
+
+def _cell(decided: TableDecided, cell: CellSeen, locale: str) -> str:
+    declared = next(fact for fact in decided.table.inputs if fact.name == cell.input)
+    shown = show(cell.value, declared.type, locale)
+    return f"{declared.title.said(locale)}: {shown} – {_TRUTHS[cell.truth]}"
 
 
 def _print_conclusions(out: Console, decided: Decided) -> None:
