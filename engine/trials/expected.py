@@ -1,16 +1,57 @@
-"""What an example expects of a decision table, compared with what the table gave."""
+"""What an example expects, compared with what a rule set or a decision table came to.
+
+What an example does not mention is not compared.
+"""
 
 from collections.abc import Iterator, Mapping
 
-from engine.reading import ListNode, MapNode, Node, Scalar
+from engine.reading import ListNode, MapNode, Node
+from engine.rules.decision import Decision
 from engine.showing import show
 from engine.tables.evaluate import Result
 from engine.tables.model import Table
+from engine.trials.given import is_null, read_value, text_of
 from engine.values import Type, Value, read_literal
+from engine.vocabulary import Vocabulary
+
+
+def compared_decision(decision: Decision, vocabulary: Vocabulary, expected: MapNode) -> Iterator[str]:
+    """Yield in words where `decision` is not what the example expects.
+
+    Raises:
+        InputError: an expected value does not fit its fact.
+    """
+    outcome = decision.outcome.value if decision.outcome else "null"
+    if "outcome" in expected.entries and expected.text("outcome") != outcome:
+        yield f"outcome: expected {expected.text('outcome')}, came to {outcome}"
+    verdicts = {finding.rule_id: finding.verdict.value for finding in decision.findings}
+    for rule_id, node in _entries(expected, "rules"):
+        if rule_id not in verdicts:
+            yield f"{rule_id}: the set has no verdict rule of that name"
+        elif verdicts[rule_id] != text_of(node):
+            yield f"{rule_id}: expected {text_of(node)}, came to {verdicts[rule_id]}"
+    yield from _compared_sets(decision, vocabulary, expected)
+    for word, said in decision.conclusions.said:
+        if word in expected.entries and set(expected.texts(word)) != set(said):
+            yield f"{word}: expected {', '.join(expected.texts(word)) or 'none'}, came to {', '.join(said) or 'none'}"
+    if "missing" in expected.entries and set(expected.texts("missing")) != set(decision.missing):
+        yield f"missing: expected {', '.join(expected.texts('missing'))}, came to {', '.join(decision.missing)}"
+
+
+def _compared_sets(decision: Decision, vocabulary: Vocabulary, expected: MapNode) -> Iterator[str]:
+    derived = {each.name: each.value for each in decision.conclusions.derived}
+    for name, node in _entries(expected, "set"):
+        if name not in derived:
+            yield f"{name}: the rules do not derive this fact"
+            continue
+        type_ = vocabulary[name].type
+        wanted = read_value(node, type_)
+        if derived[name] != wanted:
+            yield f"{name}: expected {show(wanted, type_)}, came to {show(derived[name], type_)}"
 
 
 def compared_table(result: Result, table: Table, expected: MapNode) -> Iterator[str]:
-    """Yield in words where `result` is not what the example expects; what it does not mention is not compared.
+    """Yield in words where `result` is not what the example expects of `table`.
 
     Raises:
         InputError: an expected value does not fit its output.
@@ -55,9 +96,7 @@ def _outputs(node: MapNode, table: Table) -> Outputs:
 
 
 def _value(node: Node, type_: Type | None) -> Value | None:
-    text = node.text if isinstance(node, Scalar) else ""
-    unknown = isinstance(node, Scalar) and not node.quoted and text in ("", "~", "null")
-    return None if unknown or type_ is None else read_literal(text, type_)
+    return None if is_null(node) or type_ is None else read_literal(text_of(node), type_)
 
 
 def _as_list(outputs: Outputs | tuple[Outputs, ...] | None) -> list[Outputs] | None:
@@ -73,3 +112,8 @@ def _said(several: list[Outputs] | None, table: Table) -> str:
         )
         or "nothing"
     )
+
+
+def _entries(node: MapNode, key: str) -> Iterator[tuple[str, Node]]:
+    inner = node.map(key)
+    yield from inner.entries.items() if inner else ()
