@@ -42,8 +42,10 @@ class _Reader:
         self.document = document
         self.scope = scope
         self.faults = faults
-        self.hit = HitPolicy(document.text("hit"))
-        self.aggregate = Aggregate(document.text("aggregate")) if document.text("aggregate") else None
+        # What the structure check has refused is read as something else, so that the rest is checked as well.
+        hit, aggregate = document.text("hit"), document.text("aggregate")
+        self.hit = HitPolicy(hit) if hit in tuple(HitPolicy) else HitPolicy.FIRST
+        self.aggregate = Aggregate(aggregate) if aggregate in tuple(Aggregate) else None
         self.inputs = self._inputs()
         self.outputs = self._outputs()
 

@@ -20,11 +20,13 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from strategies import Checked, Maker, checked  # noqa: E402
 
 from engine.conditions.mentions import walk  # noqa: E402
-from engine.conditions.model import Computed, Group, OverRows, ParameterRef, RowsTest, RuleRef, Test  # noqa: E402
+from engine.conditions.model import Computed, Group, Lookup, OverRows, ParameterRef, RowsTest, RuleRef, Test  # noqa: E402
 from engine.rules.decide import ContradictionError, decide  # noqa: E402
 from engine.rules.decision import Decision, Header  # noqa: E402
 from engine.rules.model import Derivation  # noqa: E402
 from engine.rules.second_opinion import AGREES, second_opinion  # noqa: E402
+from engine.tables.evaluate import ViolationError  # noqa: E402
+from engine.tables.model import Table  # noqa: E402
 from engine.values import Facts, Value  # noqa: E402
 
 HEADER = Header("made/set", "0" * 64, date(2020, 1, 1), {})
@@ -35,7 +37,10 @@ def words(made: Checked) -> Counter[str]:
     """Return how often each word of the language stands in the rule set."""
     found: Counter[str] = Counter()
     for step in made.ruleset.steps:
-        if isinstance(step, Derivation):
+        if isinstance(step, Table):
+            found[f"table by {step.aggregate or step.hit}"] += 1
+            roots = [test for row in step.rows for cell in row.cells for test in cell]
+        elif isinstance(step, Derivation):
             found["computed fact" if step.computed else f"derived {step.fact.type.name}"] += 1
             roots = [step.computed]
         else:
@@ -56,6 +61,8 @@ def word(part: object) -> str:
             return name
         case Computed(name, _, _, _) | OverRows(name, _, _, _, _):
             return name
+        case Lookup():
+            return "lookup"
         case RuleRef():
             return "named rule"
         case ParameterRef():
@@ -83,11 +90,13 @@ def batch(seed: int, sets: int, facts_each: int) -> tuple[Counter[str], list[str
             facts, parameters = made.facts(), made.parameter_values()
             try:
                 decision, differs = compare(made, name, facts, parameters)
-            except ContradictionError:
+            except (ContradictionError, ViolationError):
                 counts["(contradiction: nothing to compare)"] += 1
                 continue
             counts["(pairs)"] += 1
             counts[f"(outcome {decision.outcome})"] += 1
+            counts["(table open)"] += sum(bool(each.open) for each in decision.tables)
+            counts["(table by otherwise)"] += sum(each.otherwise for each in decision.tables)
             counts["(unknown fact derived)"] += sum(each.value is None for each in decision.conclusions.derived)
             counts.update(f"(verdict {finding.verdict})" for finding in decision.findings)
             if differs:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -23,6 +24,7 @@ from engine.parameters import Parameter, read_parameters
 from engine.reading import read
 from engine.rules.model import RuleSet
 from engine.rules.read import read_ruleset
+from engine.tables.read import read_table
 from engine.values import Facts, Value
 from engine.vocabulary import Vocabulary, facts_from_json, read_fields
 
@@ -57,6 +59,10 @@ FUNCTIONS_BY_TYPE = {
     "boolean": ("first",),
 }  # fmt: skip
 ALL_FUNCTIONS = (*FUNCTIONS, *OVER_ROWS)
+ORDERED = (*NUMERIC, "date")
+AGGREGATES = {"sum": NUMERIC, "min": ORDERED, "max": ORDERED, "count": ("integer",)}
+ONE_ROW = ("unique", "any", "priority", "first")
+SEVERAL_ROWS = ("rule-order", "output-order", "collect")
 
 
 @dataclass
@@ -68,6 +74,8 @@ class Maker:
     derived: list[tuple[str, str]] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     given: dict[str, list[str]] = field(default_factory=dict)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    in_table: bool = False
     ordinal: int = 0
 
     def __post_init__(self) -> None:
@@ -82,7 +90,9 @@ class Maker:
         derived = {f"{type_}_{at}": declared(type_) for type_ in SINGLE for at in range(3)}
         for type_ in ("decimal", "percentage"):
             derived[f"{type_}_2"] |= {"places": 2}
-        return {"kind": "vocabulary", "id": "vocabulary/made", "records": {"given": given, "derived": derived}}
+        tabled = {f"{type_}_{at}": declared(type_) for type_ in SINGLE for at in range(4)}
+        records = {"given": given, "derived": derived, "tabled": tabled}
+        return {"kind": "vocabulary", "id": "vocabulary/made", "records": records}
 
     def parameters(self) -> dict[str, Any]:
         """Return a parameters document with one parameter of each single type."""
@@ -103,9 +113,11 @@ class Maker:
             rules += [self._rule() for _ in range(self.random.choice([1, 1, 2]))]
             self.derived += added
             self.rules += [rule["id"] for rule in rules if rule["id"] not in self.rules]
+            if len(self.tables) < 4 and self.random.random() < 0.5:
+                self._tabled()
         rules.append(self._verdict_rule())
         self.random.shuffle(rules)
-        document["reads"] = ["given", "derived", "made"]
+        document["reads"] = ["given", "derived", "made", *(table["id"] for table in self.tables)]
         if compute:
             document["compute"] = compute
         return document | {"rules": rules, "combine": self.random.choice(["all-must-pass"] * 5 + ["none"])}
@@ -161,6 +173,91 @@ class Maker:
                 mine[0]["otherwise_set"] = {name: False}
         return name, type_
 
+    # Tables
+
+    def _tabled(self) -> None:
+        """Draw a table that gives one value for each output, which later steps may read."""
+        hit = self.random.choice(["", *ONE_ROW, *ONE_ROW])
+        self.in_table = True  # where nothing may be looked up in another
+        table = self.table(hit, "" if hit else self.random.choice(list(AGGREGATES)))
+        self.in_table = False
+        self.tables.append(table)
+        self.derived += [(name, each["type"]) for name, each in table["outputs"].items()]
+
+    def table(self, hit: str = "", aggregate: str = "") -> dict[str, Any]:
+        """Return a decision table of a hit policy; without one, `collect` with an aggregate."""
+        types = [self.random.choice([*SINGLE, "choices"]) for _ in range(self.random.choice([1, 2, 2, 3]))]
+        inputs = list(dict.fromkeys(self.fact(type_) for type_ in types))
+        types = [next(t for t in (*SINGLE, "choices") if f".{t}_" in name) for name in inputs]
+        given = self._outputs(hit, aggregate)
+        made: dict[str, Any] = {
+            "kind": "table",
+            "id": f"made/table-{len(self.tables)}",
+            "title": "Made",
+            "owner": "lead",
+        }
+        made |= {"in_force": {"from": "2020-01-01"}, "hit": hit or "collect", "inputs": inputs}
+        made["outputs"] = {f"tabled.{type_}_{len(self.tables)}": declared(type_) for type_ in given}
+        ranked = hit in ("priority", "output-order")
+        made["rows"] = [
+            self._row_of(at, types, given, aggregate, ranked) for at in range(self.random.choice([1, 2, 3, 5]))
+        ]
+        if aggregate:
+            made["aggregate"] = aggregate
+        if aggregate != "count" and self.random.random() < 0.6:
+            made["otherwise"] = [self._output(type_, ranked) for type_ in given]
+        return made
+
+    def _outputs(self, hit: str, aggregate: str) -> list[str]:
+        if aggregate:
+            return [self.random.choice(AGGREGATES[aggregate])]
+        others = [self.random.choice([each for each in SINGLE if each != "choice"])] * self.random.choice([0, 0, 1])
+        first = ["choice"] if hit in ("priority", "output-order") else [self.random.choice(SINGLE)]
+        return list(dict.fromkeys([*first, *others]))
+
+    def _row_of(self, at: int, types: list[str], given: list[str], aggregate: str, ranked: bool) -> dict[str, Any]:
+        row: dict[str, Any] = {"id": f"row-{at}", "match": [self.table_cell(type_) for type_ in types]}
+        return row if aggregate == "count" else row | {"give": [self._output(type_, ranked) for type_ in given]}
+
+    def _output(self, type_: str, ranked: bool) -> Any:
+        plain = ranked and type_ == "choice"
+        return self.literal(type_) if plain or self.random.random() < 0.8 else self.value(type_, 1)
+
+    def table_cell(self, type_: str) -> Any:
+        """Return the cell of a table for an input of a type."""
+        element = "choice" if type_ == "choices" else type_
+        kind = self.random.choice(["-", "value", "value", "list", "interval", "operators"])
+        if kind == "value" or (kind == "list" and type_ == "boolean") or (kind == "interval" and type_ not in ORDERED):
+            return self.literal(element)
+        if kind == "list":
+            return [self.literal(element) for _ in range(self.random.choice([1, 2, 3]))]
+        if kind == "interval":
+            return "..".join(self._ends(type_))
+        if kind == "-":
+            return kind
+        words = [word for word in OPERATORS if type_ in FITTING[word]]
+        chosen = self.random.sample(words, self.random.choice([1, 1, 2]))
+        return {word: next(iter(_right(self.test_of(word, type_, "x", 1)))) for word in chosen}
+
+    def _ends(self, type_: str) -> list[str]:
+        ends = [str(self.literal(type_)) for _ in range(2)]
+        return sorted(ends, key=lambda text: text if type_ == "date" else _amount(text))
+
+    def lookup(self, type_: str, depth: int, row: bool) -> dict[str, Any] | None:
+        """Return a value looked up in one of the tables drawn, or None where none gives the type."""
+        giving = [(t, name) for t in self.tables for name, each in t["outputs"].items() if each["type"] == type_]
+        if not giving:
+            return None
+        table, name = self.random.choice(giving)
+        kinds = {
+            fact: next(t for t in SINGLE if f".{t}_" in fact) for fact in table["inputs"] if ".choices_" not in fact
+        }
+        given = {
+            fact: self.value(kind, max(depth - 1, 0), row) for fact, kind in kinds.items() if self.random.random() < 0.6
+        }
+        written = {"table": table["id"], "give": name}
+        return {"lookup": written | ({"with": given} if given else {})}
+
     # Conditions
 
     def condition(self, depth: int = 3, row: bool = False) -> dict[str, Any]:
@@ -206,7 +303,10 @@ class Maker:
     def test(self, word: str, row: bool, plain: bool = False) -> dict[str, Any]:
         """Return a test by operator `word`; a plain one has literals or parameters to its right."""
         type_ = self.random.choice(FITTING[word] if not row else [t for t in FITTING[word] if t != "rows"])
-        fact, depth = self.fact(type_, row), 0 if plain else 2
+        return self.test_of(word, type_, self.fact(type_, row), 0 if plain else 2, row)
+
+    def test_of(self, word: str, type_: str, fact: str, depth: int, row: bool = False) -> dict[str, Any]:
+        """Return a test of `fact`, of a type that `word` fits."""
         if word in ("answered", "missing"):
             return {"fact": fact, word: True}
         if word == "matches":
@@ -239,6 +339,8 @@ class Maker:
             return {"parameter": f"made/{type_}-limit"}
         if drawn < 0.8 or depth == 0:
             return {"fact": self.fact(self._like(type_), row)}
+        if drawn < 0.92 and not self.in_table and (found := self.lookup(type_, depth, row)):
+            return found
         return self.function(type_, depth - 1, row)
 
     def _like(self, type_: str) -> str:
@@ -329,6 +431,14 @@ class Maker:
         return {name: self.answer(type_) for name, type_ in CELLS.items() if self.random.random() < known}
 
 
+def _right(test: dict[str, Any]) -> list[Any]:
+    return [value for key, value in test.items() if key != "fact"]
+
+
+def _amount(text: str) -> Fraction:
+    return Fraction(text.replace("£", "").replace(",", "").replace("%", ""))
+
+
 def declared(type_: str) -> dict[str, Any]:
     """Return how a fact of a type is declared."""
     if type_ in ("choice", "choices"):
@@ -371,9 +481,10 @@ def checked(maker: Maker) -> Checked:
     faults = Faults()
     vocabulary, parameters, scope = scope_of(maker, faults)
     written = maker.ruleset()
-    ruleset = read_ruleset(document(written), vocabulary, scope.parameters, faults)
-    assert not faults.errors, (*faults.errors, json.dumps(written, indent=1))
-    return Checked(ruleset, vocabulary, parameters, maker, json.dumps(written, ensure_ascii=False))
+    tables = {table["id"]: read_table(document(table), scope, faults) for table in maker.tables}
+    ruleset = read_ruleset(document(written), vocabulary, scope.parameters, faults, tables)
+    assert not faults.errors, (*faults.errors, json.dumps([written, *maker.tables], indent=1))
+    return Checked(ruleset, vocabulary, parameters, maker, json.dumps([written, *maker.tables], ensure_ascii=False))
 
 
 def checked_condition(maker: Maker, written: dict[str, Any], scope: Scope) -> Condition:
