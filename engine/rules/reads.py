@@ -46,14 +46,16 @@ def check_reads(
     steps = tuple(steps)
     read = set(document.texts("reads"))
     given = {output for step in steps if isinstance(step, Table) for output in step.output_names}
-    named = {fact for step in steps for fact in mentions_of(step).fact_names} - given
     place = document.place_of("reads")
+    lacking = {fact for step in steps for fact in mentions_of(step).fact_names} - given
     for table in tables.values():
-        if only := named & _only_given_by(table, vocabulary):
+        if only := lacking & _only_given_by(table, vocabulary):
             message = f"Only the table {table.id} gives {', '.join(sorted(only))}, and reads does not list it."
             faults.warning(place, "table-not-read", message, f"Add {table.id}.")
-            named -= only
-    for record in sorted({name.partition(".")[0] for name in named} - read):
+            given |= only
+    # What a table reads it says itself.
+    own = {fact for step in steps if not isinstance(step, Table) for fact in mentions_of(step).fact_names} - given
+    for record in sorted({name.partition(".")[0] for name in own} - read):
         faults.warning(place, "not-read", f"The rules read {record}, which reads does not list.", f"Add {record}.")
     known = (*vocabulary.records, *parameters, *tables)
     for node in _reads(document):

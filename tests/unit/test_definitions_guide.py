@@ -23,6 +23,7 @@ from engine.forms.model import QuestionType
 from engine.library import check
 from engine.reading import read, typed
 from engine.structure import check_structure, kinds, schemas
+from engine.tables.model import Aggregate, HitPolicy
 from engine.trials.examples import run_examples
 from engine.values import TypeName
 
@@ -136,7 +137,10 @@ def test_schemas_and_engine_speak_one_language() -> None:
     groups = {"all", "any", "none", "not", "any_row", "every_row", "rule", "fact"}
     types = question["$defs"]["question"]["properties"]["type"]["enum"]
     assert set(condition["properties"]) == {*OPERATORS, *groups}
-    assert set(expression["properties"]) == {*FUNCTIONS, *OVER_ROWS, "fact", "parameter"}
+    assert set(expression["properties"]) == {*FUNCTIONS, *OVER_ROWS, "fact", "parameter", "lookup"}
+    assert set(schemas()["cell.schema.json"]["properties"]) == set(OPERATORS)
+    table = schemas()["table.schema.json"]["properties"]
+    assert (set(table["hit"]["enum"]), set(table["aggregate"]["enum"])) == (set(HitPolicy), set(Aggregate))
     assert set(types) == set(QuestionType)
     assert set(schemas()["answer-code.schema.json"]["enum"]) == set(CODES) - ABOUT_NO_QUESTION
     assert set(schemas()["file-kind.schema.json"]["enum"]) == set(MEDIA_TYPES)
