@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -13,6 +13,7 @@ from rich.table import Table
 
 from engine.commands import Decided, TableDecided, type_of
 from engine.errors import Fault, Severity
+from engine.rules.decision import TableFinding
 from engine.showing import show
 from engine.tables.evaluate import CellSeen
 
@@ -58,6 +59,7 @@ def print_decided(decided: Decided) -> None:
         table.add_row(escape(rule.title), verdict, escape(rule.because), escape(seen))
     if decided.rules:
         out.print(table)
+    _print_tables(out, decided)
     _print_conclusions(out, decided)
     _print_doubts(out, decided)
     out.print(f"Digest {decided.decision.digest}")
@@ -113,6 +115,20 @@ def _print_conclusions(out: Console, decided: Decided) -> None:
     for each in decided.decision.conclusions.derived:
         shown = "unknown" if each.value is None else show(each.value, type_of(decided.edition, each.name))
         out.print(f"set: {escape(each.name)} to {escape(shown)}")
+
+
+def _print_tables(out: Console, decided: Decided) -> None:
+    for each in decided.decision.tables:
+        out.print(f"table {escape(each.table_id)}: {escape('; '.join(_rows_named(each)))}")
+
+
+def _rows_named(found: TableFinding) -> Iterator[str]:
+    named = {"matched": found.matched, "passed over": found.passed_over, "could still win": found.open}
+    yield from (f"{word} {', '.join(rows)}" for word, rows in named.items() if rows)
+    if found.otherwise:
+        yield "no row matches, otherwise"
+    elif not any(named.values()):
+        yield "no row matches, nothing is given"
 
 
 def _print_doubts(out: Console, decided: Decided) -> None:
