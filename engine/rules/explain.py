@@ -3,14 +3,15 @@
 The words are those of the definitions the decision was made with, so an old decision keeps its words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from engine import showing, tokens
 from engine.conditions.sentence import sentence
 from engine.parameters import Parameter
-from engine.rules.decision import Decision, Evidence, Finding
+from engine.rules.decision import Decision, Evidence, Finding, TableFinding
 from engine.rules.model import Rule, RuleSet, Verdict
+from engine.tables.model import Table
 from engine.values import TEXT
 from engine.vocabulary import Vocabulary
 from engine.words import Words
@@ -34,11 +35,35 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedRow:
+    """A row of a table: its id, and the author's note on why it is so."""
+
+    id: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedTable:
+    """What a table came to, in words: the rows that gave it, were passed over, or could still win.
+
+    `otherwise` tells that no row matches, and that it gave what it then gives.
+    """
+
+    id: str
+    title: str
+    matched: tuple[ExplainedRow, ...]
+    passed_over: tuple[ExplainedRow, ...]
+    open: tuple[ExplainedRow, ...]
+    otherwise: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainedRule:
     """One rule's finding in words.
 
     `condition` is the rule said as a sentence, `gate` when it applies (or nothing), `because` why it
-    came to its verdict, `missing` the titles of the facts that are not known.
+    came to its verdict, `missing` the titles of the facts that are not known, `tables` what the tables
+    came to whose facts it looked at.
     """
 
     id: str
@@ -50,6 +75,7 @@ class ExplainedRule:
     source: str
     evidence: tuple[Seen, ...]
     missing: tuple[str, ...]
+    tables: tuple[ExplainedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +106,7 @@ def explain(
         parameters: the parameters, with their titles.
         locale: `en` or `cy`.
     """
-    explainer = _Explainer(ruleset, vocabulary, parameters, locale)
+    explainer = _Explainer(ruleset, vocabulary, parameters, locale, decision.tables)
     return tuple(explainer.rule(finding) for finding in decision.findings)
 
 
@@ -106,6 +132,7 @@ class _Explainer:
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
     locale: str
+    tables: tuple[TableFinding, ...]
 
     def rule(self, finding: Finding) -> ExplainedRule:
         rule = self.ruleset.rule(finding.rule_id)
@@ -120,7 +147,26 @@ class _Explainer:
             source=rule.source,
             evidence=self._seen((*finding.evidence, *finding.parameters)),
             missing=missing,
+            tables=tuple(self._tables({each.name for each in finding.evidence})),
         )
+
+    def _tables(self, seen: Set[str]) -> Iterator[ExplainedTable]:
+        """Yield what the tables came to that give one of the facts `seen`."""
+        found = {each.table_id: each for each in self.tables}
+        for table in self.ruleset.tables:
+            if seen.intersection(table.output_names) and table.id in found:
+                each = found[table.id]
+                yield ExplainedTable(
+                    id=table.id,
+                    title=table.title.said(self.locale),
+                    matched=self._rows(table, each.matched),
+                    passed_over=self._rows(table, each.passed_over),
+                    open=self._rows(table, each.open),
+                    otherwise=each.otherwise,
+                )
+
+    def _rows(self, table: Table, named: Iterable[str]) -> tuple[ExplainedRow, ...]:
+        return tuple(ExplainedRow(row_id, table.row(row_id).note.said(self.locale)) for row_id in named)
 
     def _because(self, rule: Rule, finding: Finding, missing: tuple[str, ...]) -> str:
         words = rule.words(finding.verdict)
