@@ -154,7 +154,7 @@ class _Explainer:
         """Yield what the tables came to that give one of the facts `seen`."""
         found = {each.table_id: each for each in self.tables}
         for table in self.ruleset.tables:
-            if seen.intersection(table.output_names) and table.id in found:
+            if not seen.isdisjoint(table.output_names) and table.id in found:
                 each = found[table.id]
                 yield ExplainedTable(
                     id=table.id,
