@@ -33,6 +33,10 @@ _WORDS = {
     "unknown-form": "No form of that name is in force on that date; there are: {known}.",
     "closure": "The definitions that the decision rests on are not all here: {text} is missing.",
     "facts": "Facts are a JSON object, nested or with dotted names.",
+    "case": "A past case is a JSON object with ruleset, on and facts, and perhaps outcome, id, reference and closure.",
+    "outcome": "“{text}” is no outcome: pass, fail or refer, or null where none was recorded.",
+    "same-case": "A case called “{text}” stands on line {line} already.",
+    "same-draft": "The draft has two versions of this definition; try one at a time.",
 }
 
 

@@ -14,6 +14,8 @@ from engine.reading import MapNode, Node, Scalar
 from engine.values import Facts, Option, RowField, Type, TypeName, Value, from_json
 from engine.words import Words, read_words
 
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, default=str)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -150,7 +152,7 @@ def facts_from_json(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Facts:
             if name in facts:
                 raise InputError("given-twice")
             facts[name] = None
-            facts[name] = _fact(vocabulary, name, item)
+            facts[name] = fact_from_json(vocabulary, name, item)
         except InputError as error:
             errors.append(InputError(error.code, name, error.params))
     if errors:
@@ -158,23 +160,35 @@ def facts_from_json(vocabulary: Vocabulary, data: Mapping[str, Any]) -> Facts:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _fact(vocabulary: Vocabulary, name: str, item: Any) -> Value | None:
+def fact_from_json(vocabulary: Vocabulary, name: str, item: Any) -> Value | None:
+    """Read one fact given as JSON, by its dotted name; null is unknown.
+
+    Raises:
+        InputError: nobody declares it (`unknown-fact`), or it does not fit its type.
+    """
     if name not in vocabulary:
         raise InputError("unknown-fact")
     type_ = vocabulary[name].type
-    cells = {cell.name for cell in type_.row}
-    for row in item if type_.name is TypeName.ROWS and isinstance(item, list) else []:
-        for cell in row if isinstance(row, Mapping) else ():
-            if cell not in cells:
-                raise InputError("unknown-cell", params={"text": cell})
+    if type_.name is TypeName.ROWS and isinstance(item, list):
+        _refuse_unknown_cells(item, type_)
     _refuse_half_characters(item)
     return from_json(item, type_)
 
 
+def _refuse_unknown_cells(rows: Iterable[Any], type_: Type) -> None:
+    cells = {cell.name for cell in type_.row}
+    for row in rows:
+        for cell in row if isinstance(row, Mapping) else ():
+            if cell not in cells:
+                raise InputError("unknown-cell", params={"text": cell})
+
+
 def _refuse_half_characters(item: Any) -> None:
     r"""Raise InputError where a text in `item` has what JSON can write (`\ud800`) and nothing can store."""
+    if isinstance(item, bool | int):
+        return
     try:
-        json.dumps(item, ensure_ascii=False, default=str).encode()
+        (item if isinstance(item, str) else _AS_TEXT.encode(item)).encode()
     except UnicodeEncodeError as error:
         raise InputError("half-characters") from error
 

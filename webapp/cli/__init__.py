@@ -15,6 +15,7 @@ _MODULES = {
     "decide": "definitions",
     "explain": "definitions",
     "schema": "definitions",
+    "impact": "impact",
     "load": "service",
     "export": "service",
     "serve": "service",

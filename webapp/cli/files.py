@@ -66,7 +66,18 @@ def beside(library: list[Source], paths: Iterable[Path]) -> list[Source]:
 
 def read_library(paths: Iterable[Path]) -> tuple[Faults, Library | None]:
     """Read and check the default definitions with those at `paths` added."""
-    return check(beside(sources(default_paths()), paths))
+    return read_sources(beside(sources(default_paths()), paths))
+
+
+def read_sources(library: list[Source]) -> tuple[Faults, Library | None]:
+    """Read and check definitions, by name and bytes."""
+    return check(library)
+
+
+def without(library: list[Source], paths: Iterable[Path]) -> list[Source]:
+    """Return `library` without the files at `paths`."""
+    resolved = {file.resolve() for file in definition_files(paths)}
+    return [(file, source) for file, source in library if Path(file).resolve() not in resolved]
 
 
 def _head(source: bytes) -> tuple[str, str] | None:

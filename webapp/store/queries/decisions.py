@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
 
 from webapp.store.tables import Application, Assessment, Decision, Outcome, ReferralResolution
 from webapp.store.types import Json
@@ -15,6 +18,7 @@ __all__ = [
     "Assessment",
     "Decision",
     "Outcome",
+    "PastDecision",
     "ReferralResolution",
     "add",
     "add_assessment",
@@ -22,6 +26,8 @@ __all__ = [
     "add_resolution",
     "assessment",
     "confirmed_outcomes",
+    "count_standing",
+    "every_standing",
     "get",
     "of_application",
     "outcomes",
@@ -30,6 +36,9 @@ __all__ = [
     "standing",
     "standing_outcomes",
 ]
+
+FETCHED_AT_ONCE = 500
+"""Rows that are in memory at once while all of them are gone through."""
 
 
 def add_assessment(
@@ -115,6 +124,56 @@ def standing(work: Work, application_id: UUID, lot: str) -> Decision | None:
     """Give the decision that stands for a lot: the latest."""
     query = select(Decision).where(Decision.application_id == application_id, Decision.lot == lot)
     return work.first(query.order_by(Decision.number.desc()))
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """A decision that stands, with the reference of its application: what is needed to decide it again."""
+
+    id: UUID
+    reference: str
+    lot: str
+    ruleset_id: str
+    decided_for: date
+    outcome: str
+    facts: str
+    closure: dict[str, str]
+
+
+def every_standing(work: Work) -> Iterator[PastDecision]:
+    """Yield the decision that stands for each lot of each application this actor sees, oldest first.
+
+    They are fetched a few at a time: it does not matter how many there are.
+    """
+    query = (
+        select(
+            Decision.id,
+            Application.reference,
+            Decision.lot,
+            Decision.ruleset_id,
+            Decision.decided_for,
+            Decision.outcome,
+            Decision.facts,
+            Decision.closure,
+        )
+        .join(Application, Application.id == Decision.application_id)
+        .where(_stands())
+        .order_by(Decision.made_at, Decision.id)
+    )
+    for row in work.session.execute(query, execution_options={"yield_per": FETCHED_AT_ONCE}):
+        yield PastDecision(*row)
+
+
+def count_standing(work: Work) -> int:
+    """Tell how many decisions `every_standing` yields."""
+    query = select(func.count(Decision.id)).join(Application, Application.id == Decision.application_id)
+    return work.session.execute(query.where(_stands())).scalar_one()
+
+
+def _stands() -> ColumnElement[bool]:
+    later = aliased(Decision)
+    of_the_lot = (later.application_id == Decision.application_id) & (later.lot == Decision.lot)
+    return ~select(later.id).where(of_the_lot, later.number > Decision.number).exists()
 
 
 def standing_outcomes(work: Work) -> dict[UUID, dict[str, str]]:
