@@ -1,0 +1,1 @@
+"""Mutants: definitions with one small change, which their examples ought to notice."""

@@ -1,0 +1,150 @@
+"""Which examples notice a mutant: those in which its change can be seen are tried again, until one does not hold."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.conditions.evaluate import all_of, evaluate, value_of
+from engine.conditions.known import Known
+from engine.conditions.model import ParameterRef
+from engine.parameters import Parameter
+from engine.rules.model import Derivation, Rule, RuleSet, Step
+from engine.rules.order import mentions_of
+from engine.tables.model import Row, Table
+from engine.trials.cases import Case
+from engine.trials.mutants.making import Mutant
+from engine.trials.mutants.replacing import looked_up, with_derivation, with_rule, with_table, without_rule
+from engine.trials.trying import Trial, trial
+from engine.trials.working import effect_of, missing_of, settings_of, step_name
+
+
+class Examples:
+    """The examples of a library that hold, put to mutants one after the other."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        """Take the cases, all of which hold."""
+        self.trials = tuple(trial(case) for case in cases)
+        self._below: dict[int, Mapping[str, frozenset[str]]] = {}
+
+    def readers(self, mutant: Mutant) -> Iterator[Trial]:
+        """Yield the trials whose definition is what the mutant changes, or reads it on their date."""
+        for each in self.trials:
+            own = each.case.version.id == mutant.version.id
+            if each.decides(mutant.version) and (own or reads(each.case.definition, mutant.old)):
+                yield each
+
+    def noticed_by(self, mutant: Mutant) -> Case | None:
+        """Return an example that no longer holds with the mutant, or None where all of them do."""
+        made: dict[int, RuleSet | Table] = {}
+        seeing = [each for each in self.readers(mutant) if _sees(each, mutant)]
+        for each in sorted(seeing, key=lambda each: not self._likely(each, mutant)):
+            definition = each.case.definition
+            if id(definition) not in made:
+                made[id(definition)] = mutated(definition, mutant)
+            if not _still_holds(each, mutant, made[id(definition)]):
+                return each.case
+        return None
+
+    def _likely(self, trial: Trial, mutant: Mutant) -> bool:
+        """Tell whether what the mutant changes leads to something that the example expects."""
+        definition = trial.case.definition
+        if isinstance(definition, Table) or isinstance(mutant.old, Parameter):
+            return True
+        if id(definition) not in self._below:
+            self._below[id(definition)] = _below(definition)
+        return bool(self._below[id(definition)].get(step_name(mutant.old), frozenset()) & trial.expects)
+
+
+def mutated(definition: RuleSet | Table, mutant: Mutant) -> RuleSet | Table:
+    """Return `definition` with what the mutant changes in it; as it is where that is a parameter."""
+    new = mutant.new
+    if isinstance(new, Table):
+        return new if isinstance(definition, Table) else with_table(definition, new)
+    if isinstance(definition, Table) or isinstance(new, Parameter):
+        return definition
+    if isinstance(new, Rule):
+        return with_rule(definition, new)
+    return with_derivation(definition, new) if new is not None else without_rule(definition, step_id(mutant.old))
+
+
+def step_id(step: Step | Parameter) -> str:
+    """Return the id of a rule or table, the name of a derived fact or a parameter."""
+    if isinstance(step, Derivation):
+        return step.fact.name
+    return step.name if isinstance(step, Parameter) else step.id
+
+
+def _still_holds(trial: Trial, mutant: Mutant, definition: RuleSet | Table) -> bool:
+    """Tell whether the example holds where `definition` is what the mutant makes of its own."""
+    parameters = dict(trial.parameters)
+    if isinstance(mutant.new, Parameter):
+        parameters.pop(mutant.new.name, None)
+        value = mutant.new.value(trial.case.on)
+        parameters |= {} if value is None else {mutant.new.name: value}
+    return not trial.case.differences(definition, parameters)
+
+
+def reads(definition: RuleSet | Table, piece: Step | Parameter) -> bool:
+    """Tell whether deciding `definition` reads the table or parameter `piece`."""
+    if isinstance(piece, Parameter):
+        if isinstance(definition, RuleSet):
+            return piece.name in definition.parameters
+        return any(isinstance(each, ParameterRef) and each.name == piece.name for each in definition.reads)
+    if not isinstance(piece, Table) or isinstance(definition, Table):
+        return False
+    return any(table.id == piece.id for table in definition.tables) or piece.id in looked_up(definition)
+
+
+def _sees(trial: Trial, mutant: Mutant) -> bool:
+    """Tell whether what is changed comes to something else in the example."""
+    old, new = mutant.old, mutant.new
+    if isinstance(old, Parameter):
+        return not isinstance(new, Parameter) or old.value(trial.case.on) != new.value(trial.case.on)
+    if isinstance(old, Table):
+        return not isinstance(new, Table) or _sees_table(trial, old, new)
+    known, effects = trial.worked.known, trial.worked.effects
+    if new is None or isinstance(new, Table | Parameter):
+        return isinstance(old, Rule) and (old.is_verdict or known.rules[old.id] is not False)
+    rules = trial.case.definition.rules if isinstance(trial.case.definition, RuleSet) else ()
+    settings = settings_of(rules) | (settings_of([new]) if isinstance(new, Rule) else {})
+    if effect_of(new, known, settings) != effects[step_name(old)]:
+        return True
+    return "missing" in trial.expects and missing_of(new, known) != missing_of(old, known)
+
+
+def _sees_table(trial: Trial, old: Table, new: Table) -> bool:
+    name = step_name(old)
+    known = trial.worked.known
+    if name not in trial.worked.effects:  # it is looked up, on other arguments
+        return True
+    rows = [(ours, theirs) for ours, theirs in zip(old.rows, new.rows, strict=False) if ours != theirs]
+    if len(rows) == 1 and len(old.rows) == len(new.rows):
+        ours, theirs = rows[0]
+        return _row_effect(ours, known) != _row_effect(theirs, known)
+    return "missing" in trial.expects or effect_of(new, known, {}) != trial.worked.effects[name]
+
+
+def _row_effect(row: Row, known: Known) -> tuple[object, ...]:
+    truth = all_of(evaluate(test, known) for cell in row.cells for test in cell)
+    return (truth, *(value_of(each, known) for each in row.give))
+
+
+def _below(ruleset: RuleSet) -> Mapping[str, frozenset[str]]:
+    """Return what each step leads to, by its name: verdict rules, conclusions and facts, as examples name them."""
+    found: dict[str, frozenset[str]] = {}
+    for step in reversed(ruleset.steps):
+        own = {"missing", "outcome"} if isinstance(step, Rule) else set()
+        own |= set(step.output_names) if isinstance(step, Table) else {step_id(step)}
+        if isinstance(step, Rule):
+            own |= {word for word, _ in step.conclusions} | {setting.fact.name for setting in step.sets}
+        named = {f"rule {step.id}"} if isinstance(step, Rule) else own
+        for other in ruleset.steps:
+            if step_name(other) in found and _mentions(other, step, named):
+                own |= found[step_name(other)]
+        found[step_name(step)] = frozenset(own)
+    return found
+
+
+def _mentions(other: Step, step: Step, names: Iterable[str]) -> bool:
+    if isinstance(other, Derivation) and isinstance(step, Rule) and step.id in other.rules:
+        return True
+    read = mentions_of(other)
+    return not {*read.fact_names, *(f"rule {rule}" for rule in read.rules)}.isdisjoint(names)
