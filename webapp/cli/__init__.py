@@ -15,6 +15,7 @@ _MODULES = {
     "decide": "definitions",
     "explain": "definitions",
     "schema": "definitions",
+    "diff": "diff",
     "impact": "impact",
     "load": "service",
     "export": "service",

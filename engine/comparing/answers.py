@@ -1,0 +1,86 @@
+"""How much an answer may hold, compared: bounds of numbers, dates and texts, counts of files and rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from engine.comparing.model import OPPOSITE, Difference, Effect, Subject
+from engine.comparing.pairs import Pair
+from engine.comparing.saying import Field, value_difference
+from engine.comparing.wording import shown
+from engine.forms import limits as applying
+from engine.forms.model import Question, QuestionType
+from engine.values import INTEGER, Type, Value
+from engine.words import NO_WORDS, Words
+
+_LABELS: Mapping[str, Words] = MappingProxyType(
+    {
+        "min": Words("the least it takes", "y lleiaf y mae'n ei dderbyn"),
+        "max": Words("the most it takes", "y mwyaf y mae'n ei dderbyn"),
+        "max_length": Words("the greatest number of characters", "y nifer mwyaf o nodau"),
+        "max_mb": Words("the greatest size of a file in megabytes", "maint mwyaf ffeil mewn megabeitiau"),
+        "at_least": Words("the least number that is asked for", "y nifer lleiaf y gofynnir amdano"),
+        "at_most": Words("the greatest number that is taken", "y nifer mwyaf a dderbynnir"),
+    }
+)
+_BOUNDED = (QuestionType.INTEGER, QuestionType.MONEY, QuestionType.DATE)
+_COUNTED = (QuestionType.ROWS, QuestionType.FILE, QuestionType.CHOICES)
+_WRITTEN = (QuestionType.TEXT, QuestionType.TEXTAREA)
+_APPLYING: Mapping[str, tuple[tuple[QuestionType, ...], Callable[[Question], Value]]] = MappingProxyType(
+    {
+        "min": (_BOUNDED, applying.least),
+        "max": (_BOUNDED, applying.most),
+        "max_length": (_WRITTEN, applying.max_length),
+        "max_mb": ((QuestionType.FILE,), lambda question: applying.max_bytes(question) // applying.BYTES_PER_MB),
+        "at_least": (_COUNTED, applying.at_least),
+        "at_most": (_COUNTED, applying.at_most),
+    }
+)
+"""Of each limit, the types of question that have it, and what applies where a question does not say."""
+
+Compare = Callable[[Pair], Iterator[Difference]]
+
+
+def limits(subject: Subject, old: Question | None, new: Question | None) -> Mapping[str, Compare]:
+    """Return how the limits of two versions of a question are compared, by key.
+
+    Args:
+        subject: the question.
+        old: the question as it was.
+        new: the question as it is to be.
+    """
+    return {key: _limit(key, subject, old, new) for key in _LABELS}
+
+
+def _limit(key: str, subject: Subject, old: Question | None, new: Question | None) -> Compare:
+    def compare(pair: Pair) -> Iterator[Difference]:
+        before, after = _value(key, old), _value(key, new)
+        if before == after:
+            return
+        field = Field(key.replace("_", "-"), _LABELS[key], _effect(key, before, after))
+        words = (
+            _said(key, old, before, written=pair.old is not None),
+            _said(key, new, after, written=pair.new is not None),
+        )
+        yield value_difference(subject, field, pair.place, *words)
+
+    return compare
+
+
+def _value(key: str, question: Question | None) -> Value | None:
+    types, value = _APPLYING[key]
+    return value(question) if question is not None and question.type in types else None
+
+
+def _said(key: str, question: Question | None, value: Value | None, *, written: bool) -> Words:
+    """Return a limit in words; nothing for a bound that is not written, since what then applies is out of reach."""
+    if question is None or value is None or (key in ("min", "max") and not written):
+        return NO_WORDS
+    type_: Type | None = question.fact_type if key in ("min", "max") else INTEGER
+    return shown(value, type_ or INTEGER)
+
+
+def _effect(key: str, old: Value | None, new: Value | None) -> Effect:
+    if old is None or new is None or type(old) is not type(new):
+        return Effect.CHANGES
+    more = Effect.ACCEPTS_MORE if new > old else Effect.ACCEPTS_LESS  # type: ignore[operator]  # both of one ordered type
+    return OPPOSITE[more] if key in ("min", "at_least") else more

@@ -1,0 +1,82 @@
+"""Parameters compared: their values by date, as people would say them."""
+
+from collections.abc import Iterator
+
+from engine.comparing.fields import compare_fields
+from engine.comparing.heads import head, renamed
+from engine.comparing.model import Both, Difference, Effect, Subject
+from engine.comparing.options import option_differences
+from engine.comparing.pairs import Pair
+from engine.comparing.saying import difference
+from engine.comparing.shapes import Shape, shape_of
+from engine.comparing.typewords import type_differences
+from engine.comparing.values import same_value, value_said
+from engine.comparing.wording import emphasised, filled, same, sentence_about, shown
+from engine.errors import Faults
+from engine.reading import MapNode, Node
+from engine.values import DATE, iso_date
+from engine.vocabulary import read_type
+from engine.words import NO_WORDS, Words, read_words
+
+_PARAMETER = Words("Parameter {title}", "Paramedr {title}")
+_NEW = Words("{parameter} is new: {values}", "mae {parameter} yn newydd: {values}")
+_GONE = Words("{parameter} is removed", "mae {parameter} wedi'i ddileu")
+_INSTEAD = Words("from {day} it is {new} instead of {old}", "o {day} {new} ydyw yn lle {old}")
+_FROM = Words("from {day} it is {new}", "o {day} {new} ydyw")
+_NO_MORE = Words(
+    "it no longer changes on {day}, when it became {old}", "nid yw'n newid mwyach ar {day}, pan ddaeth yn {old}"
+)
+
+
+def compare_parameters(both: Both) -> Iterator[Difference]:
+    """Yield what differs between two versions of a document of parameters."""
+    shape = shape_of("parameters")
+
+    def values(pair: Pair) -> Iterator[Difference]:
+        for name, inner in pair.differing():
+            yield from _parameter(both, inner, shape.under("values").under(name), name)
+
+    pair = Pair(both.old.document, both.new.document, both.new.document.place)
+    yield from compare_fields(both, pair, shape, Subject(), {**head(both), "values": values})
+
+
+def _parameter(both: Both, pair: Pair, shape: Shape, name: str) -> Iterator[Difference]:
+    subject = Subject(name, _called(pair.new or pair.old, name))
+    if pair.new is None:
+        words = sentence_about(NO_WORDS, filled(_GONE, parameter=subject.called))
+        yield Difference("parameter-removed", name, pair.place, Effect.CHANGES, words)
+        return
+    if pair.old is None:
+        said = [words for _, words in _values(pair.at("values"), pair)]
+        values = Words(*("; ".join(each.said(language) for each in said) for language in ("en", "cy")))
+        words = sentence_about(NO_WORDS, filled(_NEW, parameter=subject.called, values=values))
+        yield Difference("parameter-added", name, pair.place, Effect.CHANGES, words)
+        return
+
+    def dated(inner: Pair) -> Iterator[Difference]:
+        for place, words in _values(inner, pair):
+            yield difference(subject, "value-changed", place.place, Effect.CHANGES, words)
+
+    own = {
+        "title": lambda inner: renamed(inner, Subject(name, _called(pair.old, name)), Words(name)),
+        "type": lambda inner: type_differences(inner, subject),
+        "options": lambda inner: option_differences(inner, subject),
+        "values": dated,
+    }
+    yield from compare_fields(both, pair, shape, subject, own)
+
+
+def _values(dated: Pair, parameter: Pair) -> Iterator[tuple[Pair, Words]]:
+    """Yield the dates on which the value differs, with what is said of each."""
+    types = tuple(read_type(node, Faults()) for node in parameter.maps)
+    for day, inner in sorted(dated.differing(), key=lambda each: each[0]):
+        if same_value(inner.old, inner.new, (types[0], types[1])):
+            continue
+        template = _INSTEAD if inner.old and inner.new else _FROM if inner.new else _NO_MORE
+        old, new = value_said(inner.old, types[0]), value_said(inner.new, types[1])
+        yield inner, filled(template, day=shown(iso_date(day), DATE), old=old, new=new)
+
+
+def _called(node: Node | None, name: str) -> Words:
+    title = read_words(node.get("title"), Faults()) if isinstance(node, MapNode) else NO_WORDS
+    return filled(_PARAMETER, title=emphasised(title or same(name)))

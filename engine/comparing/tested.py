@@ -1,0 +1,195 @@
+"""One test of a fact compared with another test of the same fact: values let in or out, bounds moved."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from engine.comparing.normal import value_meaning
+from engine.comparing.wording import Style, clause_words, filled, listed, quoted, value_words
+from engine.conditions.model import Expression, Literal, Test
+from engine.values import TypeName
+from engine.words import NO_WORDS, Words
+
+
+class Way(Enum):
+    """Which way a condition goes: it holds in more cases, in fewer, or in others."""
+
+    WIDER = "wider"
+    NARROWER = "narrower"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a condition: a stable code, a statement about whatever has the condition, and which way it goes."""
+
+    code: str
+    words: Words
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a change is said.
+
+    Attributes:
+        accepting: whether what fulfils the condition is accepted; else it only counts.
+        naming: whether the fact must be named beside its values, because the condition tests several.
+        given: what a rule gives where the condition holds, if that is no verdict.
+    """
+
+    accepting: bool = False
+    naming: bool = False
+    given: Words = NO_WORDS
+
+    @property
+    def manner(self) -> str:
+        """Which of the templates it speaks in."""
+        return "gives" if self.given else "accepts" if self.accepting else "counts"
+
+
+_OUT = {
+    ("accepts", True): Words("{values} is no longer accepted", "nid yw {values} yn cael ei dderbyn mwyach"),
+    ("accepts", False): Words("{values} are no longer accepted", "nid yw {values} yn cael eu derbyn mwyach"),
+    ("counts", True): Words("{values} no longer counts", "nid yw {values} yn cyfrif mwyach"),
+    ("counts", False): Words("{values} no longer count", "nid yw {values} yn cyfrif mwyach"),
+    ("gives", True): Words("{values} no longer gives {given}", "nid yw {values} yn rhoi {given} mwyach"),
+    ("gives", False): Words("{values} no longer give {given}", "nid yw {values} yn rhoi {given} mwyach"),
+}
+_IN = {
+    ("accepts", True): Words("{values} is now accepted as well", "mae {values} bellach yn cael ei dderbyn hefyd"),
+    ("accepts", False): Words("{values} are now accepted as well", "mae {values} bellach yn cael eu derbyn hefyd"),
+    ("counts", True): Words("{values} now counts as well", "mae {values} bellach yn cyfrif hefyd"),
+    ("counts", False): Words("{values} now count as well", "mae {values} bellach yn cyfrif hefyd"),
+    ("gives", True): Words("{values} now gives {given} as well", "mae {values} bellach yn rhoi {given} hefyd"),
+    ("gives", False): Words("{values} now give {given} as well", "mae {values} bellach yn rhoi {given} hefyd"),
+}
+_OF_FACT = Words("for {fact}, {said}", "ar gyfer {fact}, {said}")
+_INSTEAD = Words("{fact} must now be {new} instead of {old}", "rhaid i {fact} fod yn {new} bellach yn lle {old}")
+_BOUND = Words("the bound of {fact} goes from {old} to {new}", "mae terfyn {fact} yn newid o {old} i {new}")
+_ASKS_INSTEAD = Words(
+    "it now asks that {new}, where it asked that {old}", "mae bellach yn gofyn: {new}, lle gofynnai: {old}"
+)
+_BOUNDS = {
+    "at_least": Words("at least {value}", "o leiaf {value}"),
+    "at_most": Words("at most {value}", "{value} ar y mwyaf"),
+    "more_than": Words("more than {value}", "mwy na {value}"),
+    "less_than": Words("less than {value}", "llai na {value}"),
+    "before": Words("before {value}", "cyn {value}"),
+    "after": Words("after {value}", "ar ôl {value}"),
+    "on_or_before": Words("on or before {value}", "ar neu cyn {value}"),
+    "on_or_after": Words("on or after {value}", "ar neu ar ôl {value}"),
+}
+_FROM = {"at_least": True, "more_than": False, "on_or_after": True, "after": False}
+"""Bounds from below, and whether the value itself is inside."""
+
+_TO = {"at_most": True, "less_than": False, "on_or_before": True, "before": False}
+_LISTS = ("in", "not_in", "includes_any", "includes_none")
+_EXCLUDING = ("not_in", "includes_none")
+
+
+def compare_tests(old: Test, new: Test, voice: Voice) -> Iterator[Change]:
+    """Yield what changed between two tests of one fact, in normal form and of different meaning."""
+    if old.operator == new.operator and old.operator in _LISTS:
+        yield from _values(old, new, voice)
+    elif old.operator in _BOUNDS and new.operator in _BOUNDS:
+        words = filled(_BOUND, fact=fact_words(new), old=_bound_words(old), new=_bound_words(new))
+        yield Change("bound-changed", words, _way(old, new))
+    elif (options := _accepted(old, new)) is not None and options[0] != options[1]:
+        before, after = (tuple(Literal(each, new.fact.type) for each in accepted) for accepted in options)
+        yield from _said(*_gone_and_come(before, after), new, voice)
+    else:
+        yield replaced(clause_words(old), clause_words(new))
+
+
+def replaced(old: Words, new: Words) -> Change:
+    """Return the change of one clause for another."""
+    return Change("condition-changed", filled(_ASKS_INSTEAD, old=old, new=new), Way.OTHER)
+
+
+def fact_words(test: Test) -> Words:
+    """Return what the tested fact is called, as in sentences; a question between quotes."""
+    title = test.fact.title or Words(test.fact.name)
+    return quoted(title) if title.en.endswith("?") or test.fact.type.name is TypeName.ROWS else title
+
+
+def _values(old: Test, new: Test, voice: Voice) -> Iterator[Change]:
+    gone, come = _gone_and_come(old.right, new.right)
+    if new.operator in _EXCLUDING:
+        gone, come = come, gone
+    elif len(gone) == len(old.right) and come and new.operator == "in":
+        words = filled(_INSTEAD, fact=fact_words(new), new=_values_words(come, "or"), old=_values_words(gone, "or"))
+        yield Change("value-changed", words, Way.OTHER)
+        return
+    yield from _said(gone, come, new, voice)
+
+
+def _gone_and_come(
+    old: Iterable[Expression], new: Iterable[Expression]
+) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
+    before, after = ({value_meaning(each): each for each in values} for values in (old, new))
+    return (
+        tuple(value for key, value in before.items() if key not in after),
+        tuple(value for key, value in after.items() if key not in before),
+    )
+
+
+def _said(gone: tuple[Expression, ...], come: tuple[Expression, ...], test: Test, voice: Voice) -> Iterator[Change]:
+    for values, code, templates, way in (
+        (gone, "value-removed", _OUT, Way.NARROWER),
+        (come, "value-added", _IN, Way.WIDER),
+    ):
+        if values:
+            template = templates[voice.manner, len(values) == 1]
+            words = filled(template, values=_values_words(values, "standard"), given=voice.given)
+            yield Change(code, filled(_OF_FACT, fact=fact_words(test), said=words) if voice.naming else words, way)
+
+
+def _values_words(values: tuple[Expression, ...], style: Style) -> Words:
+    return listed((_value_words(each) for each in values), style)
+
+
+def _value_words(value: Expression) -> Words:
+    free = isinstance(value, Literal) and value.type.name is TypeName.TEXT
+    return quoted(value_words(value)) if free else value_words(value)
+
+
+def _bound_words(test: Test) -> Words:
+    return filled(_BOUNDS[test.operator], value=value_words(test.right[0]))
+
+
+def _accepted(old: Test, new: Test) -> tuple[list[str], list[str]] | None:
+    """Return the options that each of two tests of a choice accepts, or None where that cannot be told."""
+    declared = new.fact.type.values
+    if new.fact.type.name is not TypeName.CHOICE or old.fact.type.values != declared:
+        return None
+    found = [_options(test, declared) for test in (old, new)]
+    before, after = found
+    return None if before is None or after is None else (before, after)
+
+
+def _options(test: Test, declared: tuple[str, ...]) -> list[str] | None:
+    values = [each.value for each in test.right if isinstance(each, Literal)]
+    if test.operator not in ("in", "not_in") or len(values) < len(test.right):
+        return None
+    return [option for option in declared if (option in values) == (test.operator == "in")]
+
+
+def _way(old: Test, new: Test) -> Way:
+    """Return which way a bound goes, where both are written out."""
+    ends = [_reach(test) for test in (old, new)]
+    if None in ends or (old.operator in _FROM) != (new.operator in _FROM):
+        return Way.OTHER
+    before, after = ends
+    return Way.WIDER if after > before else Way.NARROWER  # type: ignore[operator]  # neither is None
+
+
+def _reach(test: Test) -> tuple[Fraction, bool] | None:
+    """Return how far a bound reaches, the further the greater; None where it is not written out."""
+    value: Any = test.right[0].value if isinstance(test.right[0], Literal) else None
+    if value is None:
+        return None
+    number = Fraction(value.toordinal() if test.fact.type.name is TypeName.DATE else value)
+    return (-number, _FROM[test.operator]) if test.operator in _FROM else (number, _TO[test.operator])
