@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from engine import ENGINE_VERSION
+from engine.conditions.model import ParameterRef
 from engine.edition import Edition
 from engine.errors import EvaluationError, FactsError, Fault, InputError, Severity
 from engine.input_words import input_words
 from engine.library import Library
+from engine.parameters import warnings
 from engine.reading import canonical
 from engine.rules.decision import Decision, Header
 from engine.rules.explain import ExplainedRule, explain
@@ -33,6 +35,7 @@ class Decided:
     edition: Edition
     rules: tuple[ExplainedRule, ...]
     opinion: Opinion | None
+    locale: str = "en"
 
     @property
     def stands(self) -> bool:
@@ -41,9 +44,9 @@ class Decided:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What whoever reads the decision should know beside it: figures without a value on its date."""
-        on = self.decision.decided_for
-        return tuple(f"{name} has no value on {on}." for name in self.decision.parameters_unknown)
+        """What whoever reads the decision should know beside it: figures without a value, or with one that runs out."""
+        read = self.edition.rulesets[self.decision.header.id].parameters
+        return _warnings(self.edition, read, self.decision.decided_for, self.locale)
 
     def json(self) -> dict[str, Any]:
         """Return the report that `fps decide --json` prints."""
@@ -111,6 +114,13 @@ class TableDecided:
     edition: Edition
     facts: Facts
     decided_for: date
+    locale: str = "en"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever reads it should know beside it, as of a decision."""
+        read = (each.name for each in self.table.reads if isinstance(each, ParameterRef))
+        return _warnings(self.edition, read, self.decided_for, self.locale)
 
     def json(self) -> dict[str, Any]:
         """Return the report that `fps decide --json` prints of a table."""
@@ -132,8 +142,13 @@ class TableDecided:
             },
             "closure": dict(self.header.closure),
             "decided_for": self.decided_for.isoformat(),
+            "warnings": list(self.warnings),
             "engine": ENGINE_VERSION,
         }
+
+
+def _warnings(edition: Edition, names: Iterable[str], on: date, locale: str) -> tuple[str, ...]:
+    return tuple(words.said(locale) for words in warnings((edition.parameters[name] for name in names), on))
 
 
 def _outputs(given: Mapping[str, Value | None] | None) -> dict[str, Any] | None:
@@ -145,7 +160,7 @@ def _row_seen(row: RowSeen) -> dict[str, Any]:
     return {"id": row.id, "matches": row.truth, "cells": cells}
 
 
-def decide_table(library: Library, table_id: str, source: bytes, on: date) -> TableDecided:
+def decide_table(library: Library, table_id: str, source: bytes, on: date, locale: str = "en") -> TableDecided:
     """Decide a table in force on `on`, on the facts in the JSON `source`.
 
     Raises:
@@ -157,7 +172,8 @@ def decide_table(library: Library, table_id: str, source: bytes, on: date) -> Ta
     edition = library.in_force(on)
     facts = _facts(edition, source)
     header = edition.header(table_id, facts)
-    return TableDecided(edition.tables[table_id], edition.decide_table(table_id, facts, on), header, edition, facts, on)
+    table, result = edition.tables[table_id], edition.decide_table(table_id, facts, on)
+    return TableDecided(table, result, header, edition, facts, on, locale)
 
 
 def _facts(edition: Edition, source: bytes) -> Facts:
@@ -190,7 +206,7 @@ def decided(decision: Decision, edition: Edition, locale: str, *, with_opinion: 
     if with_opinion:
         values = edition.parameter_values(decision.decided_for)
         opinion = second_opinion(ruleset, decision.header.content_id, decision, decision.facts, values)
-    return Decided(decision, edition, rules, opinion)
+    return Decided(decision, edition, rules, opinion, locale)
 
 
 @dataclass(frozen=True, slots=True)

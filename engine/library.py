@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from engine.edition import Edition, read_edition
 from engine.errors import DefinitionError, Fault, Faults, Place
+from engine.parameters import RunningOut, running_out
 from engine.versions import Version, read_version
 
 
@@ -53,6 +54,19 @@ class Library:
             KeyError: a version is not in this library.
         """
         return self._edition([self._by_content[pair] for pair in closure.items()])
+
+    def running_out(self, on: date) -> tuple[RunningOut, ...]:
+        """Return the parameters in force on `on` whose value runs out soon or ran out, by name.
+
+        One whose next value stands in a later version of its document is not among them.
+        """
+        found = running_out(self.in_force(on).parameters.values(), on)
+        missing = (each for each in found if self._is_missing(each))
+        return tuple(sorted(missing, key=lambda each: each.name))
+
+    def _is_missing(self, value: RunningOut) -> bool:
+        then = self.in_force(value.missing_from).parameters.get(value.name)
+        return then is None or then.running_out(value.missing_from) is not None
 
     def _edition(self, versions: list[Version]) -> Edition:
         key = frozenset(f"{version.id} {version.content_id}" for version in versions)

@@ -63,18 +63,26 @@ def stop(error: InputError | EvaluationError, file: str, *, as_json: bool) -> No
 
 @click.command()
 @click.argument("paths", nargs=-1, type=_PATH)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date on which figures run out; today in London.")
 @added
 @as_json
-def check(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> None:
+def check(paths: tuple[Path, ...], on: datetime | None, added: tuple[Path, ...], as_json: bool) -> None:
     """Check definitions: every fault with file and line; exit 1 if any is an error.
 
-    Without PATH the definitions in rulesets/ and forms/ are checked; with PATH, those files beside them.
+    Without PATH the definitions in rulesets/ and forms/ are checked; with PATH, those files beside them. A figure whose
+    value is soon, or no longer, confirmed by its source is a warning.
     """
-    faults, _ = files.read_library((*added, *paths))
+    faults, library = files.read_library((*added, *paths))
+    chosen = chosen_date(on)
+    running_out = library.running_out(chosen) if library else ()
+    for value in running_out:
+        faults.add(value.fault)
     if as_json:
         printing.print_json(commands.faults_json(faults))
     else:
         printing.print_faults(faults)
+        if on or running_out:
+            click.echo(f"Figures as of {chosen}.")
         count = len(faults.errors)
         click.echo(f"{count} error{'' if count == 1 else 's'}." if count else "No errors.")
     sys.exit(1 if faults.errors else 0)
@@ -114,7 +122,7 @@ def decide(
     chosen = chosen_date(on)
     try:
         if definition in library.in_force(chosen).tables:
-            table = commands.decide_table(library, definition, facts.read(), chosen)
+            table = commands.decide_table(library, definition, facts.read(), chosen, locale)
             if as_json:
                 printing.print_json(table.json())
             else:

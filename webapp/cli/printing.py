@@ -80,6 +80,7 @@ def print_table_decided(decided: TableDecided, locale: str = "en") -> None:
         out.print("No row matches: this is what the table then gives.")
     if result.missing:
         out.print(f"missing: {escape(', '.join(result.missing))}")
+    _print_warnings(out, decided.warnings)
     table = Table(show_lines=True)
     for heading in ("Row", "Matches", "Cells: the value seen, and whether it held", "Note"):
         table.add_column(heading, overflow="fold")
@@ -134,9 +135,13 @@ def _rows_named(found: TableFinding) -> Iterator[str]:
 def _print_doubts(out: Console, decided: Decided) -> None:
     if decided.decision.missing:
         out.print(f"missing: {escape(', '.join(decided.decision.missing))}")
-    for warning in decided.warnings:
-        out.print(f"[yellow]warning[/yellow]: {escape(warning)}")
+    _print_warnings(out, decided.warnings)
     if decided.opinion:
         out.print(f"Second opinion by {decided.opinion.by}: {decided.opinion.verdict}")
         for difference in decided.opinion.differences:
             out.print(f"    {escape(difference)}")
+
+
+def _print_warnings(out: Console, warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        out.print(f"[yellow]warning[/yellow]: {escape(warning)}")

@@ -13,7 +13,7 @@ from gunicorn.app.base import BaseApplication
 
 from engine.commands import faults_json
 from engine.errors import DefinitionError
-from engine.library import check
+from engine.library import Library, check
 from webapp import create_app
 from webapp.cli import files, printing
 from webapp.cli.opening import Opened, installation_folder, open_store
@@ -23,6 +23,7 @@ from webapp.services.load_definitions import load_definitions
 from webapp.services.make_demonstration import is_demonstration, make_demonstration
 from webapp.settings import Settings
 from webapp.store import OPERATOR, migrate
+from webapp.timetable import london_date
 
 SIGN_INS = "demonstration-sign-ins.txt"
 """Kept in the installation's folder, readable by its owner alone."""
@@ -73,10 +74,16 @@ def export(folder: Path) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Processes; each has four threads.")
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the pages. Refuses to start where the stored definitions have faults, and prints all of them."""
+    """Serve the pages. Refuses to start where the stored definitions have faults, and prints all of them.
+
+    Figures that their sources confirm only until soon, or no longer, are told, and it starts.
+    """
     with open_store() as opened:
         migrate(opened.store)
-        _refuse_faults(opened)
+        library = _library_or_exit(opened)
+        with opened.store.reading(OPERATOR) as work:
+            today = london_date(work.now())
+        printing.print_faults(value.fault for value in library.running_out(today))
         marked = opened.settings.demonstration or is_demonstration(opened.store)
     _Server(replace(opened.settings, demonstration=marked), {"bind": f"{host}:{port}", "workers": workers}).run()
 
@@ -126,7 +133,8 @@ def _described(data: Path | None) -> Any:
         raise click.ClickException(f"{found} is not JSON: {error}.") from error
 
 
-def _refuse_faults(opened: Opened) -> None:
+def _library_or_exit(opened: Opened) -> Library:
+    """Return the stored definitions, checked; or print every fault and exit with 1."""
     stored = export_definitions(opened.store, OPERATOR)
     if not stored:
         click.echo("There are no definitions yet: run fps load first.", err=True)
@@ -136,6 +144,7 @@ def _refuse_faults(opened: Opened) -> None:
         printing.print_faults(faults.errors)
         click.echo("The service does not start on definitions with faults.", err=True)
         sys.exit(1)
+    return library
 
 
 def _print_faults(error: DefinitionError, as_json: bool) -> None:
