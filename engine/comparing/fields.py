@@ -38,6 +38,7 @@ DEFAULTS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("framework.schema.json", "least_in_later_years"): "0",
         ("form.schema.json", "on_new_version"): "re-confirm",
         ("parameters.schema.json", "authority_may_set"): "false",
+        ("parameters.schema.json", "warn_days"): "60",
         ("question.schema.json", "optional"): "false",
     }
 )

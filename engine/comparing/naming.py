@@ -80,6 +80,12 @@ _WELSH: Mapping[str, str] = MappingProxyType(
         "What the service itself knows, and the fact that each becomes": (
             "Yr hyn y mae'r gwasanaeth ei hun yn ei wybod, a'r ffaith y daw pob un"
         ),
+        "How many days ahead to warn that a value runs out: 60 if not given": (
+            "Sawl diwrnod ymlaen llaw i rybuddio bod gwerth yn dod i ben"
+        ),
+        "The last day for which its source confirms the value; it stays in use afterwards, with a warning": (
+            "Y diwrnod olaf y mae ei ffynhonnell yn cadarnhau'r gwerth ar ei gyfer"
+        ),
         "The short code that stands for the authority": "Y cod byr sy'n sefyll am yr awdurdod",
         "The authorities it took over from": "Yr awdurdodau y cymerodd drosodd oddi wrthynt",
         "The authorities that took over from it": "Yr awdurdodau a gymerodd drosodd oddi wrtho",

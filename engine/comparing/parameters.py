@@ -1,8 +1,9 @@
 """Parameters compared: their values by date, as people would say them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from engine.comparing.fields import compare_fields
+from engine.comparing.fields import Compare, compare_fields
 from engine.comparing.heads import head, renamed
 from engine.comparing.model import Both, Difference, Effect, Subject
 from engine.comparing.options import option_differences
@@ -13,7 +14,7 @@ from engine.comparing.typewords import type_differences
 from engine.comparing.values import same_value, value_said
 from engine.comparing.wording import emphasised, filled, same, sentence_about, shown
 from engine.errors import Faults
-from engine.reading import MapNode, Node
+from engine.reading import MapNode, Node, Scalar
 from engine.values import DATE, iso_date
 from engine.vocabulary import read_type
 from engine.words import NO_WORDS, Words, read_words
@@ -23,9 +24,12 @@ _NEW = Words("{parameter} is new: {values}", "mae {parameter} yn newydd: {values
 _GONE = Words("{parameter} is removed", "mae {parameter} wedi'i ddileu")
 _INSTEAD = Words("from {day} it is {new} instead of {old}", "o {day} {new} ydyw yn lle {old}")
 _FROM = Words("from {day} it is {new}", "o {day} {new} ydyw")
+_FROM_DAY = Words("from {day}", "o {day}")
 _NO_MORE = Words(
     "it no longer changes on {day}, when it became {old}", "nid yw'n newid mwyach ar {day}, pan ddaeth yn {old}"
 )
+_BUT_THE_VALUE: Mapping[str, Compare] = MappingProxyType({"value": lambda _: iter(())})
+"""The value itself has a sentence of its own."""
 
 
 def compare_parameters(both: Both) -> Iterator[Difference]:
@@ -56,6 +60,10 @@ def _parameter(both: Both, pair: Pair, shape: Shape, name: str) -> Iterator[Diff
     def dated(inner: Pair) -> Iterator[Difference]:
         for place, words in _values(inner, pair):
             yield difference(subject, "value-changed", place.place, Effect.CHANGES, words)
+        for day, both_values in inner.differing():
+            outer = filled(_FROM_DAY, day=shown(iso_date(day), DATE))
+            said_of = shape.under("values").under(day)
+            yield from compare_fields(both, _with_what_is_said(both_values), said_of, subject, _BUT_THE_VALUE, outer)
 
     own = {
         "title": lambda inner: renamed(inner, Subject(name, _called(pair.old, name)), Words(name)),
@@ -70,11 +78,21 @@ def _values(dated: Pair, parameter: Pair) -> Iterator[tuple[Pair, Words]]:
     """Yield the dates on which the value differs, with what is said of each."""
     types = tuple(read_type(node, Faults()) for node in parameter.maps)
     for day, inner in sorted(dated.differing(), key=lambda each: each[0]):
-        if same_value(inner.old, inner.new, (types[0], types[1])):
+        values = _with_what_is_said(inner).at("value")
+        if same_value(values.old, values.new, (types[0], types[1])):
             continue
-        template = _INSTEAD if inner.old and inner.new else _FROM if inner.new else _NO_MORE
-        old, new = value_said(inner.old, types[0]), value_said(inner.new, types[1])
+        template = _INSTEAD if values.old and values.new else _FROM if values.new else _NO_MORE
+        old, new = value_said(values.old, types[0]), value_said(values.new, types[1])
         yield inner, filled(template, day=shown(iso_date(day), DATE), old=old, new=new)
+
+
+def _with_what_is_said(pair: Pair) -> Pair:
+    """Return a value of each version as the mapping that could be written: the value, and what is said of it."""
+    return Pair(_as_map(pair.old), _as_map(pair.new), pair.place)
+
+
+def _as_map(node: Node | None) -> Node | None:
+    return MapNode({"value": node}, node.place) if isinstance(node, Scalar) else node
 
 
 def _called(node: Node | None, name: str) -> Words:
