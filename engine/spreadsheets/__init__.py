@@ -1,0 +1,1 @@
+"""Tables and parameters as spreadsheets, and back: what an officer edits in a grid becomes a definition again."""
