@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from engine.conditions.functions import whole_years
 from engine.conditions.literals import literal
-from engine.conditions.scope import did_you_mean
+from engine.conditions.model import Expression
+from engine.conditions.parse import expression
+from engine.conditions.scope import Named, Scope, did_you_mean
 from engine.errors import Faults, InputError
 from engine.reading import MapNode, Node, Scalar
-from engine.values import Facts, TypeName, Value, iso_date
+from engine.values import INTEGER, Facts, TypeName, Value, iso_date
 from engine.vocabulary import Vocabulary
 from engine.words import NO_WORDS, Words, read_words
 
@@ -95,7 +97,10 @@ def anniversary(start: date, years: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A lot: its title and summary, the facts it supplies, and the pieces of its enrolment by name."""
+    """A lot: its title and summary, the facts it supplies, and the pieces of its enrolment by name.
+
+    `chargeable_weeks` is a whole number, or the parameter that holds it by date.
+    """
 
     id: str
     code: str
@@ -106,6 +111,7 @@ class Lot:
     enrolment: Mapping[str, str]
     open_to_enrolment: bool
     based_on: str = ""
+    chargeable_weeks: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,9 @@ def read_framework(document: MapNode, kind_of: KindOf, vocabulary: Vocabulary, f
     )
 
 
-def read_lot(document: MapNode, kind_of: KindOf, vocabulary: Vocabulary, faults: Faults) -> Lot:
+def read_lot(
+    document: MapNode, kind_of: KindOf, vocabulary: Vocabulary, parameters: Mapping[str, Named], faults: Faults
+) -> Lot:
     """Read a lot (already laid over what it is based on)."""
     if document.text("framework"):
         refer(document.get("framework"), "framework", kind_of, faults)
@@ -165,7 +173,17 @@ def read_lot(document: MapNode, kind_of: KindOf, vocabulary: Vocabulary, faults:
         enrolment={piece: pieces.text(piece) for piece in PIECES if pieces and pieces.text(piece)},
         open_to_enrolment=document.text("open_to_enrolment", "true") == "true",
         based_on=document.text("based_on"),
+        chargeable_weeks=_weeks(document.get("chargeable_weeks"), parameters, faults),
     )
+
+
+def _weeks(node: Node | None, parameters: Mapping[str, Named], faults: Faults) -> Expression | None:
+    if node is None:
+        return None
+    found = expression(node, INTEGER, Scope({}, parameters), faults)
+    if found is not None and found.type.name is not TypeName.INTEGER:
+        faults.error(node.place, "type-mismatch", f"Weeks are a whole number, not {found.type.name}.")
+    return found
 
 
 def laid_over(base: MapNode, document: MapNode) -> MapNode:

@@ -113,6 +113,7 @@ class Contents:
     def _of_lot(self, lot: Lot) -> Iterator[str]:
         yield from (lot.framework, lot.based_on, *lot.enrolment.values())
         yield from self._facts(lot.facts)
+        yield from self._parts([lot.chargeable_weeks])
 
     def _of_framework(self, framework: Framework) -> Iterator[str]:
         yield from (framework.lead, *framework.participants)

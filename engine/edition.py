@@ -114,7 +114,9 @@ class _Builder:
         lookups = {table_id: TableLookup(table) for table_id, table in tables.items()}
         forms = {d.text("id"): read_form(d, bank, vocabulary, named, faults, lookups) for d in self._of("form")}
         documents = {d.text("id"): read_document(d, vocabulary, named, faults, lookups) for d in self._of("document")}
-        lots = {d.text("id"): read_lot(d, self._kind_of, vocabulary, faults) for d in map(self._lot, self._of("lot"))}
+        lots = {
+            d.text("id"): read_lot(d, self._kind_of, vocabulary, named, faults) for d in map(self._lot, self._of("lot"))
+        }
         frameworks = {d.text("id"): read_framework(d, self._kind_of, vocabulary, faults) for d in self._of("framework")}
         authorities = {d.text("id"): read_authority(d, faults) for d in self._of("authority")}
         return Edition(

@@ -66,6 +66,7 @@ ORDINARY = [
     "body",
     "cost",
     "day",
+    "days",
     "details",
     "given",
     "ground",
@@ -73,6 +74,7 @@ ORDINARY = [
     "listed",
     "met",
     "name",
+    "need",
     "none",
     "number",
     "open",
@@ -93,6 +95,7 @@ ORDINARY = [
     "type",
     "visit",
     "voice",
+    "weeks",
     "years",
 ]
 # How a verdict is said where a letter does not say it.
