@@ -15,7 +15,9 @@ _BEGINS_YAML = ("[", "{", '"')
 _APOSTROPHE = "'"
 DASHES = ("–", "—", "−")
 """What a spreadsheet program, or a person, may write for `-`."""
-_HINT = "Write a list as [first, second], operators as {at_least: 3}, and words in “straight” quotes or without any."
+_ABOUT_A_WHOLE_FILE = ("yaml", "several-documents", "directive")
+_UNREADABLE = "The cell begins like a list, operators or words in quotes, and does not go on like them."
+_HINT = "Write a list as [first, second], operators as {at_least: 3}, and words in straight quotes or without any."
 
 
 def cell_text(node: Node, faults: Faults) -> str:
@@ -59,10 +61,11 @@ def cell_node(cell: RawCell, place: Place, faults: Faults, *, from_1904: bool = 
 
 
 def _checked(node: Scalar, faults: Faults) -> Node:
-    """Return `node`, having reported what no definition may have in it, such as a character that nobody sees."""
-    if not node.text.isprintable():
-        _read(quoted(node.text), node.place, faults)
-    return node
+    """Return `node`; empty text where it has what no definition may, such as a letter nobody sees (reported)."""
+    if node.text.isprintable():
+        return node
+    found = _read(quoted(node.text), node.place, faults)
+    return node if isinstance(found, Scalar) and found.text == node.text else found
 
 
 def _read(text: str, place: Place, faults: Faults) -> Node:
@@ -71,7 +74,10 @@ def _read(text: str, place: Place, faults: Faults) -> Node:
         found = read(f"{{cell: {text}}}".encode(), place.file).entries
     except DefinitionError as error:
         for fault in error.faults:
-            faults.error(place, fault.code, fault.message, fault.hint or _HINT)
+            if fault.code in _ABOUT_A_WHOLE_FILE:
+                faults.error(place, "yaml", _UNREADABLE, _HINT)
+            else:
+                faults.error(place, fault.code, fault.message, fault.hint or _HINT)
         found = {}
     if found and list(found) != ["cell"]:
         faults.error(place, "yaml", "The cell says more than one thing.", _HINT)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from engine.errors import Faults, Place
 from engine.hints import did_you_mean, nearest
-from engine.reading import MapNode, Node, Scalar
+from engine.reading import MAX_KEY_CHARACTERS, MapNode, Node, Scalar
 from engine.spreadsheets.cells import cell_node
 from engine.spreadsheets.grid import Book, Kind, SheetIn, column_number, is_for_the_reader
-from engine.spreadsheets.records import Cells, Path, clashes, heading, mapping_of, path_of
+from engine.spreadsheets.records import Cells, Path, clashes, heading, is_step, mapping_of, path_of
 
 _LOOKED_FOR_HEADINGS = 30
 _MOST_NAMED = 10
@@ -66,13 +66,16 @@ class Headed:
         return found
 
     def check_names(self, path: Path, what: str, faults: Faults) -> None:
-        """Report each row without a name at `path`, and each that has the name of a row above it."""
+        """Report each row without a name at `path`, with one too long, or with the name of a row above it."""
         first = self.by_name(path)
         for record in self.records:
             name = record.text(path)
             if path not in record.cells:
                 message = f"The row says no “{heading(path)}”."
                 faults.error(record.place_of(path), "cell-empty", message, "Fill the cell in, or empty the whole row.")
+            elif len(name) > MAX_KEY_CHARACTERS:
+                message = f"The name of a {what} has at most {MAX_KEY_CHARACTERS} characters."
+                faults.error(record.place_of(path), "key-too-long", message)
             elif name and record is not first[name]:
                 message = f"The {what} “{name}” stands twice, first in {first[name].place_of(path).path}."
                 faults.error(record.place_of(path), "duplicate-id", message)
@@ -108,7 +111,7 @@ class BookReader:
         if not row:
             message = f"The sheet has no row of headings with “{first}” in it."
             self.faults.error(sheet.place(self.file, 1, 1), "heading-missing", message, _columns(first, known))
-            return Headed(nowhere)
+            return Headed(sheet.place(self.file, 1, 1))
         return _Reader(self, sheet, row, first, known).headed()
 
     def tell_of_the_rest(self) -> None:
@@ -153,7 +156,7 @@ class _Reader:
             path = path_of(text)
             if is_for_the_reader(text) or not path:
                 self.aside.update([column] if path else [])
-            elif path[0] not in self.known:
+            elif path[0] not in self.known or not all(map(is_step, path)):
                 self.aside.add(column)
                 near = nearest(path[0], self.known)
                 hint = f"Did you mean {near}?" if near else _columns(self.first, self.known)

@@ -134,6 +134,7 @@ def _dated(headed: Headed, declared: Mapping[str, Record], faults: Faults) -> di
         rest = record.rest(_PARAMETER, _FROM)
         if VALUE not in rest:
             faults.error(record.place_of(VALUE), "cell-empty", "The row says no “value”.", "Fill the cell in.")
+            rest[VALUE] = Scalar("", record.place_of(VALUE), quoted=True)
         found.setdefault(name, {})[start] = (
             either_of(rest, record.place) if len(rest) == 1 else record.mapping(rest, faults)
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.errors import Place
-from engine.reading import MapNode, Node
+from engine.reading import MAX_KEY_CHARACTERS, MapNode, Node
 from engine.words import LANGUAGES
 
 Path = tuple[str, ...]
@@ -26,7 +26,7 @@ def cells_of(node: MapNode, steps: int = _MOST_STEPS) -> Cells:
     """Return the values inside `node` by path; a mapping inside a path of three keys is one value."""
     found: Cells = {}
     for key, inner in node.entries.items():
-        if steps > 1 and isinstance(inner, MapNode) and inner.entries and all(map(_is_step, inner.entries)):
+        if steps > 1 and isinstance(inner, MapNode) and inner.entries and all(map(is_step, inner.entries)):
             found |= {(key, *path): value for path, value in cells_of(inner, steps - 1).items()}
         else:
             found[(key,)] = inner
@@ -100,5 +100,6 @@ def path_of(heading: str) -> Path:
     return tuple(heading.lower().split())
 
 
-def _is_step(key: str) -> bool:
-    return bool(key) and _SIGNS.issuperset(key)
+def is_step(key: str) -> bool:
+    """Tell whether `key` may stand in a heading: it has small letters, digits and what joins them, and no spaces."""
+    return 0 < len(key) <= MAX_KEY_CHARACTERS and _SIGNS.issuperset(key)

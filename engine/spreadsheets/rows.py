@@ -30,6 +30,7 @@ class RowsReader:
         """
         self.headed = headed
         self.faults = faults
+        self.counts = counts
         self.matched = self._columns(MATCH)
         given = self._columns(GIVE)
         self.given = [] if counts and not given else [(GIVE, name) for name in outputs]
@@ -42,7 +43,7 @@ class RowsReader:
         found = [path for path in self.headed.headings if path[0] == key]
         for path in found:
             if len(path) != 2:
-                message = f"“{heading(path)}” does not name one fact."
+                message = f"“{heading(path)}” names no fact, or more than one."
                 hint = f"Write {key}, a space and the fact: {key} inspection.grade."
                 self.faults.error(self.headed.headings[path], "unknown-heading", message, hint)
         return [path for path in found if len(path) == 2]
@@ -50,7 +51,7 @@ class RowsReader:
     def _check_outputs(self, given: Sequence[Path]) -> None:
         names = [name for _, name in self.given]
         for path in given:
-            if path not in self.given:
+            if names and path not in self.given:
                 message = f"{path[1]} does not stand on the sheet Outputs."
                 hint = did_you_mean(path[1], names)
                 self.faults.error(self.headed.headings[path], "unknown-heading", message, hint)
@@ -72,11 +73,11 @@ class RowsReader:
     def otherwise(self) -> ListNode | None:
         """Return what the table gives where no row matches, or None where the sheet does not say."""
         record = next((each for each in self.headed.records if _is_otherwise(each)), None)
-        if record is None:
+        if record is None or not self.given:
             return None
         for path, node in record.cells.items():
             is_empty = path[0] == MATCH and isinstance(node, Scalar) and node.text == ANYTHING
-            if path != ID and path not in self.given and not is_empty:
+            if path != ID and path[0] != GIVE and not is_empty:
                 message = f"The row {OTHERWISE} only says what the table gives: “{heading(path)}” has no place in it."
                 self.faults.error(node.place, "out-of-place", message, "Empty the cell.")
         return ListNode(tuple(self._given(record, path) for path in self.given), record.place)
@@ -87,7 +88,7 @@ class RowsReader:
             entries["id"] = record.cells[ID]
         if self.matched:
             entries[MATCH] = ListNode(tuple(self._matched(record, path) for path in self.matched), record.place)
-        if any(path in record.cells for path in self.given):
+        if (self.given and not self.counts) or any(path in record.cells for path in self.given):
             entries[GIVE] = ListNode(tuple(self._given(record, path) for path in self.given), record.place)
         rest = {path: node for path, node in record.cells.items() if path != ID and path[0] not in (MATCH, GIVE)}
         entries |= record.mapping(rest, self.faults).entries
@@ -115,4 +116,4 @@ class RowsReader:
 
 
 def _is_otherwise(record: Record) -> bool:
-    return record.text(ID).lower() == OTHERWISE
+    return record.text(ID) == OTHERWISE

@@ -95,7 +95,7 @@ def from_spreadsheet(source: bytes, file: str, faults: Faults) -> FromSpreadshee
     try:
         places = dict(_places(read(text, file), found, reported))
     except DefinitionError as error:  # all of it together is too large
-        for fault in error.faults:
+        for fault in () if reported else error.faults:
             faults.add(replace(fault, line=0))
         return None
     structural = Faults()

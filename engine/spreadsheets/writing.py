@@ -11,7 +11,6 @@ from engine.reading import ListNode, MapNode, Node, Scalar, typed
 WIDTH = 120
 _OPENED = {"rows": 1, "outputs": 1, "values": 1, "examples": 2}
 """Keys whose items have a line each, however short they are; of examples, what is in the items has one too."""
-_BEGINS = frozenset("£(")
 _ENDS_IT_IN_FLOW = frozenset(",[]{}:")
 
 
@@ -50,7 +49,7 @@ def quoted(text: str) -> str:
 def _is_plain(node: Scalar, *, in_flow: bool) -> bool:
     """Tell whether a text may stand without quotes: it begins like a word, and nothing in it would end it."""
     text = node.text
-    if not text or not (text[0].isalnum() or text[0] in _BEGINS) or text != text.strip():
+    if not text or not text[0].isalnum() or text != text.strip():
         return False
     if any(sign in text for sign in ("\n", "\r", "\t", " #")) or typed(Scalar(text, node.place)) != text:
         return False

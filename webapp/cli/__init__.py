@@ -17,6 +17,7 @@ _MODULES = {
     "schema": "definitions",
     "diff": "diff",
     "impact": "impact",
+    "sheet": "sheet",
     "load": "service",
     "export": "service",
     "serve": "service",

@@ -51,7 +51,11 @@ def sources(paths: Iterable[Path]) -> list[Source]:
 
 def beside(library: list[Source], paths: Iterable[Path]) -> list[Source]:
     """Return `library` with the files at `paths` added; one of the same id and date takes its place."""
-    named = sources(paths)
+    return replacing(library, sources(paths))
+
+
+def replacing(library: list[Source], named: list[Source]) -> list[Source]:
+    """Return `library` with the sources `named` added; one of the same file, or id and date, takes its place."""
     if not named:
         return library
     heads = {head for _, source in named if (head := _head(source)) is not None}
