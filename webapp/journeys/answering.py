@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext
 
 from engine.forms.model import Form
-from engine.values import Facts
+from engine.values import Facts, Value
 from webapp import interface
 from webapp.access.csrf import FIELD
 from webapp.access.gate import csrf_token
@@ -58,14 +58,31 @@ def question_page(held: PageForm, fields: Mapping[str, str], back: tuple[str, st
 
 
 def conflict_page(
-    held: PageForm, form: Form, facts: Facts, stale: StalePage, fields: Mapping[str, str], back: tuple[str, str]
+    held: PageForm,
+    form: Form,
+    facts: Facts,
+    parameters: Mapping[str, Value],
+    stale: StalePage,
+    fields: Mapping[str, str],
+    back: tuple[str, str],
 ) -> Response:
-    """Show what was saved meanwhile beside what was entered now, which one press saves."""
+    """Show what was saved meanwhile beside what was entered now, which one press saves.
+
+    Args:
+        held: The page as posted.
+        form: The form that the page is of.
+        facts: What its conditions may read besides the answers.
+        parameters: The values of parameters today, for the same.
+        stale: What is saved.
+        fields: The hidden fields of the page.
+        back: Words and address of the link back.
+    """
     differing = {
         question.id for question in held.asked if stale.stored.get(question.id) != held.answers.get(question.id)
     }
     stored = {name: answer for name, answer in stale.stored.items() if name in differing}
-    sections = summary(form, {**held.answers, **stored}, facts, interface.locale(), file_url=file_url).sections
+    answers, locale = {**held.answers, **stored}, interface.locale()
+    sections = summary(form, answers, facts, locale, file_url=file_url, parameters=parameters).sections
     rows = [
         {"key": {"html": row.key}, "value": {"html": row.value}}
         for section in sections

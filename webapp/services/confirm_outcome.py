@@ -94,9 +94,9 @@ def _send_letter(
     concluded = {each.name for each in standing.decision.conclusions.derived}
     unseen = concluded | standing.edition.parameters.keys()
     criteria = [_criterion(view, unseen) for view in criteria_of(work, standing, locale)]
-    rendered: Rendered = render(
-        standing.edition.documents[document_id], facts, standing.edition.vocabulary, criteria, locale
-    )
+    edition = standing.edition
+    parameters = edition.parameter_values(standing.row.decided_for)
+    rendered: Rendered = render(edition.documents[document_id], facts, edition.vocabulary, criteria, locale, parameters)
     html = rendered.html.encode()
     return letters.add(
         work,

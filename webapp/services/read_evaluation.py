@@ -13,14 +13,18 @@ from engine.catalogue import Lot
 from engine.commands import type_of
 from engine.edition import Edition
 from engine.library import Library
+from engine.parameters import warnings
 from engine.rules.decision import Decision
 from engine.rules.explain import ExplainedRule, explain
 from engine.rules.model import RuleSet, Verdict
 from engine.rules.settle import Settled, is_referred, settle
 from engine.rules.stored import decision_from_json
+from engine.values import Value
+from engine.words import Words
 from webapp.services.errors import NotFound
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, letters, organisations, people, rounds, submissions
+from webapp.timetable import london_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class LotEvaluation:
     """One lot of an evaluation: the decision that stands, criterion by criterion, and how it is settled.
 
     `resolved` counts the verdicts that people gave on it: with the decision's id it tells what was looked at.
+    `warnings` tell of figures without a value on its date, and of those that run out.
     """
 
     lot: Lot
@@ -63,6 +68,7 @@ class LotEvaluation:
     digest: str
     second_opinion: Mapping[str, Any]
     criteria: tuple[CriterionView, ...]
+    warnings: tuple[Words, ...]
     resolved: int
     settled: Settled | None
     outcome: str
@@ -83,7 +89,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A submitted application with everything an officer decides on."""
+    """A submitted application with everything an officer decides on; `parameters` are their values today."""
 
     reference: str
     organisation: str
@@ -96,6 +102,7 @@ class Evaluation:
     assessment: Assessed | None
     assessment_form: str
     edition: Edition
+    parameters: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             assessment=_assessment(assessment, known.people) if assessment else None,
             assessment_form=next((form for form in forms if form), ""),
             edition=edition,
+            parameters=edition.parameter_values(london_date(work.now())),
         )
 
 
@@ -219,7 +227,7 @@ class _Known:
 def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> LotEvaluation:
     row, outcome = known.decisions.get(lot.id), known.outcomes.get(lot.id)
     if row is None:
-        return LotEvaluation(lot, None, 0, None, None, "", {}, (), 0, None, "", "", None, None)
+        return LotEvaluation(lot, None, 0, None, None, "", {}, (), (), 0, None, "", "", None, None)
     standing = _standing(edition, row, known.resolutions.get(row.id, {}), outcome)
     return LotEvaluation(
         lot=lot,
@@ -230,6 +238,7 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
         digest=row.digest,
         second_opinion=row.second_opinion,
         criteria=_criteria(standing, known.people, locale),
+        warnings=warnings((edition.parameters[name] for name in standing.ruleset.parameters), row.decided_for),
         resolved=standing.resolved,
         settled=standing.settled,
         outcome=outcome.outcome if outcome else "",

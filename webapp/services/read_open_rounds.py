@@ -54,6 +54,7 @@ class LotCriteria:
         title: Of the rule set that decides.
         source: Where that comes from.
         figures: The figures of policy that each criterion goes by, as title and value in words, by criterion.
+        on: The date of these figures: today.
     """
 
     lot: Lot
@@ -62,6 +63,7 @@ class LotCriteria:
     source: str
     criteria: tuple[Criterion, ...]
     figures: Mapping[str, tuple[tuple[str, str], ...]]
+    on: date
 
 
 def read_open_rounds(store: Store, actor: Actor, library: Library) -> Rounds:
@@ -108,7 +110,7 @@ def _criteria(edition: Edition, offered: RoundView | None, lot_id: str, locale: 
     version, ruleset = edition.versions[name], edition.rulesets[name]
     figures = {rule.id: _figures(edition, rule, locale, on) for rule in ruleset.rules if rule.is_verdict}
     title, source = version.title.said(locale), version.document.text("source")
-    return LotCriteria(lot, offered, title, source, criteria(ruleset, locale), figures)
+    return LotCriteria(lot, offered, title, source, criteria(ruleset, locale), figures, on)
 
 
 def _figures(edition: Edition, rule: Rule, locale: str, on: date) -> tuple[tuple[str, str], ...]:

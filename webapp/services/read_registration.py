@@ -38,6 +38,7 @@ class RecordView:
         answers: As stored, also those that are no longer relevant.
         version: For the next change; 0 before there is anything.
         facts: What its form may ask about besides its own answers.
+        parameters: The values of parameters today, for the same.
         complete: Whether it has registered all that the form asks.
         started: Whether anything was ever entered.
     """
@@ -49,6 +50,7 @@ class RecordView:
     answers: Mapping[str, Any]
     version: int
     facts: Facts
+    parameters: Mapping[str, Value]
     complete: bool
     started: bool
 
@@ -151,6 +153,7 @@ def organisation_record(found: Ground, row: organisations.Organisation) -> Recor
         answers=row.answers or {},
         version=row.version,
         facts={},
+        parameters=found.parameters,
         complete=not read.problems,
         started=row.answers is not None,
     )
@@ -180,6 +183,7 @@ def establishment_record(
         answers=row.answers if row else {},
         version=row.version if row else 0,
         facts=facts,
+        parameters=found.parameters,
         complete=not read.problems,
         started=row is not None,
     )

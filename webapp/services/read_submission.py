@@ -29,12 +29,16 @@ from webapp.timetable import london_date
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Answers to one form, with what its conditions could read then: the application's own, or a registration's."""
+    """Answers to one form, with what its conditions could read then: the application's own, or a registration's.
+
+    `parameters` are the values on the day of the submission.
+    """
 
     heading: Words
     form: Form
     answers: Mapping[str, Any]
     facts: Facts
+    parameters: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _view(
         lots=lots,
         edition=edition,
         registered=_registered(edition, framework, registration, parameters),
-        application=Part(form.title, form, answers, facts),
+        application=Part(form.title, form, answers, facts, parameters),
         document=_receipt(edition, lots, known, parameters, locale),
     )
 
@@ -161,7 +165,7 @@ def _registered(
     for key, each in (("organisation", framework.organisation), ("establishment", framework.establishment)):
         if each is not None and key in registration:
             read = read_registered(edition, each, registration[key], facts, parameters)
-            parts.append(Part(each.heading or read.form.title, read.form, read.answers, dict(facts)))
+            parts.append(Part(each.heading or read.form.title, read.form, read.answers, dict(facts), parameters))
             facts |= read.facts
     return tuple(parts)
 

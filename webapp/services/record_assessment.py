@@ -17,6 +17,7 @@ from webapp.services.decide_application import Made, decide_within
 from webapp.services.errors import Conflict, Refused
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, rounds, submissions
+from webapp.timetable import london_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,11 @@ def record_assessment(
         edition, form = assessment_form(work, library, application)
         if form is None:
             raise Refused("no-assessment")
-        faults = validate(form, answers, {})
+        parameters = edition.parameter_values(london_date(work.now()))
+        faults = validate(form, answers, {}, parameters)
         if faults:
             return Recorded(faults=faults)
-        text = canonical(strip(form, answers, {}))
+        text = canonical(strip(form, answers, {}, parameters))
         if _recorded_before(work, application, text, seen):
             return Recorded()
         row = decisions.add_assessment(

@@ -54,7 +54,7 @@ def keep(reference: str, page_id: str) -> Response:
         saved = save_page(*parts, reference, page_id, answers=held.answers, version=keeper.version, seen=seen)
     except StalePage as stale:
         fields = hidden(stale.current, **{_SEEN: page_digest(held.page, {**found.answers, **stale.stored})})
-        return conflict_page(held, found.form, found.facts, stale, fields, _back(found))
+        return conflict_page(held, found.form, found.facts, found.parameters, stale, fields, _back(found))
     if not held.finished:
         return question_page(held, _hidden(found, held, saved.version), _back(found), caption=found.establishment_name)
     return make_response(redirect(_following(found, held), SEE_OTHER))

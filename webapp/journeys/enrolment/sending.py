@@ -10,7 +10,7 @@ from markupsafe import Markup
 from engine.forms.model import Question
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
-from webapp.formpages import summary, task_list
+from webapp.formpages import Summary, summary, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER, file_url
 from webapp.journeys.documents import below
@@ -19,7 +19,7 @@ from webapp.journeys.enrolment.views import Errors, read
 from webapp.services.amend_application import amend_application
 from webapp.services.errors import Refused
 from webapp.services.read_application import ApplicationView
-from webapp.services.read_submission import SubmissionView, read_submission
+from webapp.services.read_submission import Part, SubmissionView, read_submission
 from webapp.services.submit_application import Incomplete, submit_application
 from webapp.services.withdraw_application import withdraw_application
 
@@ -75,7 +75,7 @@ def copy(reference: str) -> str:
     found = _submission(reference)
     locale = interface.locale()
     parts = [
-        (part.heading, summary(part.form, part.answers, part.facts, locale).render(level=3, for_print=True))
+        (part.heading, _answered(part, locale).render(level=3, for_print=True))
         for part in (*found.registered, found.application)
     ]
     return render_template("enrolment/copy.html", found=found, parts=parts)
@@ -99,6 +99,10 @@ def withdraw(reference: str) -> Response:
     """Withdraw the application."""
     withdraw_application(current.store(), current.actor(), current.library(), reference)
     return _to_application(reference)
+
+
+def _answered(part: Part, locale: str) -> Summary:
+    return summary(part.form, part.answers, part.facts, locale, parameters=part.parameters)
 
 
 def _submission(reference: str) -> SubmissionView:

@@ -8,24 +8,26 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from engine.forms.model import Form, Question, QuestionType
+from engine.values import Value
 from engine.words import NO_WORDS
 from webapp import interface
 from webapp.access import OFFICER, current, open_to
 from webapp.access.csrf import FIELD
 from webapp.access.gate import csrf_token
 from webapp.formpages.pages import PageForm, page_form
-from webapp.formpages.summaries import summary
+from webapp.formpages.summaries import Summary, summary
 from webapp.journeys import wording
 from webapp.journeys.evaluation import words
 from webapp.services.confirm_outcome import confirm_outcome
 from webapp.services.decide_application import decide_application
 from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.read_decision import replay_decision
-from webapp.services.read_evaluation import Evaluation, read_evaluation
+from webapp.services.read_evaluation import Assessed, Evaluation, read_evaluation
 from webapp.services.read_queue import read_queue
-from webapp.services.read_submission import read_submission
+from webapp.services.read_submission import Part, read_submission
 from webapp.services.record_assessment import record_assessment
 from webapp.services.resolve_referral import resolve_referral
 
@@ -61,7 +63,7 @@ def application(reference: str) -> str:
     submission = read_submission(current.store(), current.actor(), current.library(), reference)
     locale = interface.locale()
     parts = [
-        (part.heading, summary(part.form, part.answers, part.facts, locale, file_url=_file_url).render(level=3))
+        (part.heading, _answered(part, locale).render(level=3))
         for part in (submission.application, *submission.registered)
     ]
     return render_template("evaluation/application.html", evaluation=found, submission=submission, parts=parts)
@@ -194,7 +196,7 @@ def _assessment(found: Evaluation) -> PageForm:
     page = replace(form.pages[0], title=form.title, guidance=NO_WORDS, questions=_all_questions(form), show_when=None)
     # The page is of a form of its own: a page shows only questions that its form knows.
     answers = found.assessment.answers if found.assessment else {}
-    return page_form(replace(form, pages=(page,)), page, answers, {}, interface.locale())
+    return page_form(replace(form, pages=(page,)), page, answers, {}, interface.locale(), found.parameters)
 
 
 def _all_questions(form: Form) -> tuple[Question, ...]:
@@ -228,18 +230,26 @@ def _assessment_page(
     meanwhile = found.assessment if refused and refused.code == "assessment-superseded" else None
     kept = found.edition.forms[found.assessment_form]
     read = read_submission(current.store(), current.actor(), current.library(), found.reference).application
-    written = summary(read.form, read.answers, read.facts, interface.locale(), file_url=_file_url)
+    locale = interface.locale()
     html = render_template(
         "evaluation/assessment.html",
         evaluation=found,
         form=form,
         refusal=refusal,
         meanwhile=meanwhile,
-        recorded=summary(kept, meanwhile.answers, {}, interface.locale()).render(level=3) if meanwhile else "",
+        recorded=_recorded(kept, meanwhile, found.parameters, locale) if meanwhile else "",
         body=form.render({FIELD: csrf_token(), "seen": str(seen)}, caption=found.establishment),
-        application=written.render(level=2),
+        application=_answered(read, locale).render(level=2),
     )
     return make_response(html, status)
+
+
+def _answered(part: Part, locale: str) -> Summary:
+    return summary(part.form, part.answers, part.facts, locale, file_url=_file_url, parameters=part.parameters)
+
+
+def _recorded(form: Form, assessed: Assessed, parameters: Mapping[str, Value], locale: str) -> Markup:
+    return summary(form, assessed.answers, {}, locale, parameters=parameters).render(level=3)
 
 
 def _file_url(file: Mapping[str, Any]) -> str | None:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
-from webapp.formpages import PageForm, page_form, task_list
+from webapp.formpages import PageForm, Task, page_form, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_version, question_page
 from webapp.services.read_registration import RecordView, RegistrationView, blank_establishment, read_registration
@@ -57,10 +57,10 @@ def keep_organisation(page_id: str) -> Response:
     try:
         saved = register_organisation(*parts, page_id, answers=held.answers, version=posted_version())
     except StalePage as stale:
-        return conflict_page(held, record.form, record.facts, stale, hidden(stale.current), _back())
+        return conflict_page(held, record.form, record.facts, record.parameters, stale, hidden(stale.current), _back())
     if not held.finished:
         return question_page(held, hidden(saved.version), _back())
-    following = task_list(record.form, {**record.answers, **held.answers}, record.facts).after(page_id)
+    following = _following(record, held)
     if following is None:
         return _to(url_for("registration.everything"))
     return _to(url_for("registration.organisation", page_id=following.page_id))
@@ -115,10 +115,11 @@ def _save_place(record: RecordView, held: PageForm) -> Response:
     try:
         saved = register_establishment(*parts, record.id, held.page.id, answers=held.answers, version=posted_version())
     except StalePage as stale:
-        return conflict_page(held, record.form, record.facts, stale, hidden(stale.current), _back(record))
+        fields = hidden(stale.current)
+        return conflict_page(held, record.form, record.facts, record.parameters, stale, fields, _back(record))
     if not held.finished:
         return question_page(held, hidden(saved.version), _back(record))
-    following = task_list(record.form, {**record.answers, **held.answers}, record.facts).after(held.page.id)
+    following = _following(record, held)
     if following is None:
         return _to(url_for("registration.everything"))
     return _to(url_for("registration.place_page", place_id=saved.establishment_id, page_id=following.page_id))
@@ -137,7 +138,7 @@ def _organisation() -> RecordView:
 
 def _held(record: RecordView, page_id: str) -> PageForm:
     page = page_of(record.form, page_id)
-    held = page_form(record.form, page, record.answers, record.facts, interface.locale())
+    held = page_form(record.form, page, record.answers, record.facts, interface.locale(), record.parameters)
     if not held.relevant:
         abort(404)
     return held
@@ -147,8 +148,13 @@ def _shown(held: PageForm, record: RecordView) -> Response:
     return question_page(held, hidden(record.version), _back(record), caption=record.name)
 
 
+def _following(record: RecordView, held: PageForm) -> Task | None:
+    answers = {**record.answers, **held.answers}
+    return task_list(record.form, answers, record.facts, record.parameters).after(held.page.id)
+
+
 def _tasks(record: RecordView, address: object) -> object:
-    tasks = task_list(record.form, record.answers, record.facts)
+    tasks = task_list(record.form, record.answers, record.facts, record.parameters)
     return tasks.render(address, interface.locale())  # type: ignore[arg-type]
 
 
