@@ -4,7 +4,7 @@ Kleene's three-valued logic: unknown is never false by accident. `answered` and 
 A computed number too large to hold is unknown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,6 +28,9 @@ from engine.conditions.model import (
 from engine.conditions.operators import OPERATORS
 from engine.values import TypeName, Value
 
+TruthOf = Callable[[Condition, Known], Truth]
+"""Says what a condition comes to on what is known: `evaluate`, or whoever asked it before and kept the answer."""
+
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Kleene's and: false if any is false, else unknown if any is unknown, else true."""
@@ -44,6 +47,11 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 def negated(truth: Truth) -> Truth:
     """Kleene's not: unknown stays unknown."""
     return None if truth is None else not truth
+
+
+def counted(truths: Sequence[Truth]) -> int | None:
+    """Return how many are true; unknown if any is unknown."""
+    return None if None in truths else truths.count(True)
 
 
 def evaluate(condition: Condition, known: Known) -> Truth:
@@ -73,9 +81,9 @@ def value_of(expression: Expression, known: Known) -> Value | None:
         case ParameterRef(name):
             return known.parameters.get(name)
         case Computed():
-            return _held(_computed(expression, known))
+            return held(_computed(expression, known))
         case OverRows():
-            return _held(_over_rows(expression, known))
+            return held(_over_rows(expression, known))
         case Lookup(table, output):
             return table.value(output.name, arguments_of(expression, known), known)
 
@@ -113,7 +121,8 @@ def _test(test: Test, known: Known) -> Truth:
     return all_of(truths)
 
 
-def _held(value: Value | None) -> Value | None:
+def held(value: Value | None) -> Value | None:
+    """Return a computed value, or None where it is a number too large to hold."""
     return None if isinstance(value, int | Fraction) and numerals.is_too_large(value) else value
 
 
@@ -140,8 +149,7 @@ def _over_rows(expression: OverRows, known: Known) -> Value | None:
         if expression.when is None:
             return len(rows)
         when = expression.when
-        truths = [evaluate(when, replace(known, row=row)) for row in rows]
-        return None if None in truths else truths.count(True)
+        return counted([evaluate(when, replace(known, row=row)) for row in rows])
     value = expression.value
     if value is None:
         return None

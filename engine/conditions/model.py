@@ -3,7 +3,7 @@
 The tree is data: it is evaluated, said as a sentence and compiled by others; nothing in it can run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,6 +87,9 @@ class Lookable(Protocol):
 
     def missing(self, arguments: Mapping[str, Value | None], known: Known) -> tuple[str, ...]:
         """Return the unknown inputs and facts that leave the result open."""
+
+    def function(self, output: str) -> Callable[..., Value | None]:
+        """Return a Python function that gives `output`, of the values of what it `reads`, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ for a verdict is what the verdict rests on, not all that its rule mentions.
 
 from collections.abc import Iterator
 
-from engine.conditions.evaluate import evaluate
+from engine.conditions.evaluate import TruthOf, evaluate
 from engine.conditions.known import Known, Truth
 from engine.conditions.model import Condition, Group, RowsTest, RuleRef, Test
 
@@ -17,15 +17,21 @@ _ALL_MEMBERS_AT = {"all": True, "any": False, "none": True, "not": False}
 _NEGATES = ("none", "not")
 
 
-def settling(condition: Condition, known: Known) -> Iterator[Leaf]:
-    """Yield the tests on which the truth of `condition` rests on what is `known`, in its own order."""
+def settling(condition: Condition, known: Known, truth: TruthOf = evaluate) -> Iterator[Leaf]:
+    """Yield the tests on which the truth of `condition` rests on what is `known`, in its own order.
+
+    Args:
+        condition: the condition.
+        known: what is known.
+        truth: what a condition comes to on it.
+    """
     if not isinstance(condition, Group):
         yield condition
         return
-    truth = evaluate(condition, known)
+    group = truth(condition, known)
     for item in condition.items:
-        if _counts(condition.word, truth, evaluate(item, known)):
-            yield from settling(item, known)
+        if _counts(condition.word, group, truth(item, known)):
+            yield from settling(item, known, truth)
 
 
 def _counts(word: str, group: Truth, item: Truth) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.conditions.becoming import becoming
-from engine.conditions.evaluate import all_of, evaluate, value_of
+from engine.conditions.evaluate import TruthOf, all_of, evaluate, value_of
 from engine.conditions.known import Known, Truth
 from engine.conditions.mentions import Part
 from engine.conditions.missing import missing
@@ -79,8 +79,23 @@ def decide_table(table: Table, known: Known) -> Result:
         ViolationError: rows match together that the hit policy forbids to.
     """
     seen = tuple(_seen(table, row, known) for row in table.rows)
-    work = _Work(table, known, [row.truth for row in seen])
-    return replace(work.several() if table.gives_several or table.aggregate else work.single(), rows=seen)
+    return result_of(table, seen, known)
+
+
+def result_of(table: Table, rows: tuple[RowSeen, ...], known: Known, truth: TruthOf = evaluate) -> Result:
+    """Return what `table` gives where its rows were matched so.
+
+    Args:
+        table: the table.
+        rows: every row as it was matched.
+        known: what is known.
+        truth: what a test comes to that left a row open.
+
+    Raises:
+        ViolationError: rows match together that the hit policy forbids to.
+    """
+    work = _Work(table, known, [row.truth for row in rows], truth)
+    return replace(work.several() if table.gives_several or table.aggregate else work.single(), rows=rows)
 
 
 def deciding(table: Table, result: Result) -> Iterator[Part]:
@@ -109,6 +124,7 @@ class _Work:
     table: Table
     known: Known
     truths: Sequence[Truth]
+    truth: TruthOf
 
     @property
     def true(self) -> list[int]:
@@ -239,7 +255,7 @@ class _Work:
             passed_over=tuple(rows[at].id for at in passed_over),
             open=tuple(rows[at].id for at in open_),
             otherwise=otherwise,
-            missing=tuple(dict.fromkeys(name for part in parts for name in missing(part, self.known))),
+            missing=tuple(dict.fromkeys(name for part in parts for name in missing(part, self.known, self.truth))),
             rows=(),
         )
 

@@ -1,10 +1,12 @@
 """Looking a value up in a table from a value expression: the table is decided on the arguments given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from engine.conditions.known import Known
 from engine.conditions.model import FactRef, ParameterRef
+from engine.tables.compiled import TableFunctions
 from engine.tables.evaluate import Result, decide_table
 from engine.tables.model import Table
 from engine.values import Value
@@ -53,6 +55,15 @@ class TableLookup:
     def missing(self, arguments: Mapping[str, Value | None], known: Known) -> tuple[str, ...]:
         """Return the unknown inputs and facts that leave the result open."""
         return self._decided(arguments, known).missing
+
+    def function(self, output: str) -> Callable[..., Value | None]:
+        """Return a Python function that gives `output`, of the values of what the table reads, in their order.
+
+        It raises `ViolationError` where rows match together that the hit policy forbids to.
+        """
+        outputs = TableFunctions(self.table, of_values=True).outputs
+        at = self.table.output_names.index(output)
+        return lambda *values: cast("Value | None", outputs(*values)[at])
 
     def _decided(self, arguments: Mapping[str, Value | None], known: Known) -> Result:
         facts = {**known.facts, **arguments}
