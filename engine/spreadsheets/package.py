@@ -15,8 +15,11 @@ from xml.etree.ElementTree import ParseError, XMLParser
 from engine.errors import DefinitionError, Fault, Severity
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_PART_BYTES = 8 * 1024 * 1024
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024
+"""Of all that is read, however often."""
 MAX_PARTS = 1_000
+MAX_DEPTH = 100
+"""Of elements in elements; a workbook needs ten."""
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -48,6 +51,7 @@ class Package:
         if len(parts) > MAX_PARTS:
             raise self.fault("too-large", f"The file is made of {len(parts):,} parts; the limit is {MAX_PARTS:,}.")
         self._parts = {part.filename: part for part in parts}
+        self._left = MAX_UNPACKED_BYTES
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a part called `name`."""
@@ -68,13 +72,22 @@ class Package:
             raise self.damaged()
         try:
             with self._archive.open(part) as inner:
-                found = inner.read(MAX_PART_BYTES + 1)
+                found = inner.read(self._left + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError, OverflowError) as error:
             raise self.damaged() from error
-        if len(found) > MAX_PART_BYTES:
-            hint = "Take out sheets, rows and pictures that are not needed."
-            raise self.fault("too-large", f"A sheet has more than {MAX_PART_BYTES:,} bytes when unpacked.", hint)
+        self.spend(len(found))
         return found
+
+    def spend(self, size: int) -> None:
+        """Count `size` bytes or letters more that were read, which one part can hold and many cells can show.
+
+        Raises:
+            DefinitionError: all in all there are too many.
+        """
+        self._left -= size
+        if self._left < 0:
+            hint = "Take out sheets and rows that are not needed, empty ones too."
+            raise self.fault("too-large", f"The file has more than {MAX_UNPACKED_BYTES:,} bytes when unpacked.", hint)
 
     def parsed(self, name: str, target: "Target") -> Any:
         """Parse the XML of the part called `name` into `target`, and return what that makes of it.
@@ -115,13 +128,22 @@ class Target:
     """What a parser tells of one part: the tags without their namespace; `close` returns what became of them."""
 
     package: Package
+    depth: int = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin an element."""
+        """Begin an element.
+
+        Raises:
+            DefinitionError: it stands in too many others.
+        """
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.package.damaged()
         self.begin(_local(tag), {_local(key): value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:
         """End an element."""
+        self.depth -= 1
         self.finish(_local(tag))
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:

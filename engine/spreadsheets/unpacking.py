@@ -26,6 +26,8 @@ _BUILT_IN = {
     49: "@",
 }
 """The formats that files name by number alone; those of money are in the currency of whoever opens the file."""
+_TRUTHS = {"TRUE()": "true", "FALSE()": "false"}
+"""How LibreOffice writes yes and no: as formulas, but nobody typed one."""
 _ESCAPED = re2.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -143,7 +145,8 @@ class _Sheet(Target):
         self.row = self.column = 0
         self.attributes: Mapping[str, str] = {}
         self.pieces: list[str] = []
-        self.is_value = self.is_phonetic = self.has_formula = False
+        self.formula: list[str] | None = None
+        self.is_value = self.is_phonetic = self.is_formula = False
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "row":
@@ -155,7 +158,7 @@ class _Sheet(Target):
         elif tag in ("v", "t"):
             self.is_value = not self.is_phonetic
         elif tag == "f":
-            self.has_formula = True
+            self.is_formula, self.formula = True, []
         elif tag == "rPh":
             self.is_phonetic = True
         elif tag == "mergeCell":
@@ -171,29 +174,38 @@ class _Sheet(Target):
         self.row = _whole(where[len(letters) :]) or self.row
         if not (1 <= self.row <= MAX_ROW and 1 <= self.column <= MAX_COLUMN):
             raise self.package.damaged()
-        self.attributes, self.pieces, self.has_formula = attributes, [], False
+        self.attributes, self.pieces, self.formula = attributes, [], None
 
     def data(self, text: str) -> None:
         if self.is_value:
             self.pieces.append(text)
+        elif self.is_formula and self.formula is not None:
+            self.formula.append(text)
 
     def finish(self, tag: str) -> None:
         if tag in ("v", "t"):
             self.is_value = False
+        elif tag == "f":
+            self.is_formula = False
         elif tag == "rPh":
             self.is_phonetic = False
         elif tag == "c":
             self._finish_cell("".join(self.pieces))
 
     def _finish_cell(self, text: str) -> None:
+        formula = None if self.formula is None else "".join(self.formula)
+        has_formula = formula is not None and formula not in _TRUTHS
         kind, text = self._held(self.attributes.get("t", "n"), text)
-        if not text and not self.has_formula:
+        if formula in _TRUTHS:
+            kind, text = Kind.BOOLEAN, _TRUTHS[formula]
+        if not text and not has_formula:
             return
         if len(self.cells) >= MAX_CELLS:
             raise self.package.fault("too-large", f"The sheet {self.name} has more than {MAX_CELLS:,} cells.")
+        self.package.spend(len(text))
         style = _whole(self.attributes.get("s", ""))
         code = self.formats[style] if style < len(self.formats) else "General"
-        self.cells[(self.row, self.column)] = RawCell(kind, text, code, self.has_formula)
+        self.cells[(self.row, self.column)] = RawCell(kind, text, code, has_formula)
 
     def _held(self, written: str, text: str) -> tuple[Kind, str]:
         """Return what a cell of the type `written` holds."""

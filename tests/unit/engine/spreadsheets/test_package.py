@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from engine.spreadsheets.package import MAX_BYTES, MAX_PART_BYTES, MAX_PARTS
+from engine.spreadsheets.package import MAX_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES
 from engine.spreadsheets.unpacking import MAX_CELLS, unpacked
 from spreadsheeting import TABLE, brought, definition, repacked, sheets, told
 
@@ -60,8 +60,25 @@ def many_parts(parts: Parts) -> None:
     parts.update({f"xl/media/{number}.png": b"" for number in range(MAX_PARTS)})
 
 
+def repeated(parts: Parts) -> None:
+    """Let a thousand sheets be the same part, which alone would not be too large."""
+    parts[ROWS] = b"<worksheet><sheetData>" + b" " * (MAX_UNPACKED_BYTES // 100) + b"</sheetData></worksheet>"
+    sheets_said = '<sheet name="More" r:id="rId1"/>' * 1_000
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"</sheets>", f"{sheets_said}</sheets>".encode())
+
+
+def shared(parts: Parts) -> None:
+    """Let many cells show one long text."""
+    parts["xl/sharedStrings.xml"] = b"<sst><si><t>" + b"x" * 500_000 + b"</t></si></sst>"
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>", b'<Relationship Id="s" Type="/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    cells = '<row r="50"><c r="F50" t="s"><v>0</v></c></row>' + '<row><c t="s"><v>0</v></c></row>' * 1_000
+    parts[ROWS] = parts[ROWS].replace(b"</sheetData>", f"{cells}</sheetData>".encode())
+
+
 def bomb(parts: Parts) -> None:
-    parts[ROWS] = b"<worksheet><sheetData>" + b" " * MAX_PART_BYTES + b"</sheetData></worksheet>"
+    parts[ROWS] = b"<worksheet><sheetData>" + b" " * MAX_UNPACKED_BYTES + b"</sheetData></worksheet>"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +106,9 @@ def bomb(parts: Parts) -> None:
         pytest.param(b"PK\x03\x04" + b"x" * MAX_BYTES, "too-large", id="too-large"),
         pytest.param(repacked(SOUND, many_parts), "too-large", id="too-many-parts"),
         pytest.param(repacked(SOUND, bomb), "too-large", id="a-zip-bomb"),
+        pytest.param(repacked(SOUND, shared), "too-large", id="one-text-many-times"),
+        pytest.param(repacked(SOUND, repeated), "too-large", id="one-part-many-times"),
+        pytest.param(inside("<sheetData>", "<a>" * 200_000), "not-xlsx", id="too-deep"),
         pytest.param(inside("</sheetData>", f"{CELLS}</sheetData>"), "too-large", id="too-many-cells"),
     ],
 )
