@@ -28,7 +28,7 @@ _NAMES: Mapping[str, Words] = MappingProxyType(
         "summary": Words("its summary", "ei grynodeb"),
     }
 )
-_WELSH: Mapping[str, str] = MappingProxyType(
+WELSH: Mapping[str, str] = MappingProxyType(
     {
         "The short code people use for the lot": "Y cod byr a ddefnyddir am y lot",
         "The framework the lot belongs to": "Y fframwaith y mae'r lot yn perthyn iddo",
@@ -104,7 +104,7 @@ def described(key: str, shape: Shape, outer: Words = NO_WORDS, *, of_named: bool
         of_named: whether the name of what has the field comes first, so that no capital follows.
     """
     said = shape.description or spoken(key)
-    words = Words(*(_first(text) for text in (said, _WELSH.get(said, said))))
+    words = Words(*(_first(text) for text in (said, WELSH.get(said, said))))
     if outer or of_named:
         words = Words(*(_lower(words.said(each)) for each in LANGUAGES))
     return Words(*(f"{outer.said(each)}, {words.said(each)}" for each in LANGUAGES)) if outer else words

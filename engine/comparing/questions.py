@@ -37,7 +37,7 @@ _MAY_BE_LEFT = Words("it may now be left unanswered", "ceir ei adael heb ei ateb
 _MUST_BE_ANSWERED = Words("it must now be answered", "rhaid ei ateb bellach")
 _LABEL = Field("label", Words("its wording", "ei eiriad"), Effect.WORDS_ONLY)
 _MESSAGE = Words("the message for {code}", "y neges ar gyfer {code}")
-_ACCEPT = Field("accept", Words("the kinds of file it takes", "y mathau o ffeil y mae'n eu derbyn"))
+_ACCEPT = Field("accept", Words("the kinds of file it takes", "y mathau o ffeil y mae'n eu derbyn"), described=True)
 
 
 def compare_banks(both: Both) -> Iterator[Difference]:

@@ -40,10 +40,16 @@ _ANYTHING_NOW = Words(
 _IT_GIVES = Words("what it gives", "yr hyn y mae'n ei roi")
 _GIVES_NOW = Words("it now gives {value}, where it gave nothing", "mae bellach yn rhoi {value}, lle na roddai ddim")
 _GIVES_NO_MORE = Words("it no longer gives {value}", "nid yw'n rhoi {value} mwyach")
-_MATCHES = Words("{clause}", "{clause}")
-_DOES = Words("where {clause}, it gives {given}", "lle: {clause}, mae'n rhoi {given}")
-_ALWAYS_DOES = Words("it gives {given} whatever is so", "mae'n rhoi {given} beth bynnag sydd")
-_COUNTS = Words("it counts where {clause}", "mae'n cyfrif lle: {clause}")
+_IS = (
+    Words("where {clause}, it gives {given}", "lle: {clause}, mae'n rhoi {given}"),
+    Words("it gives {given} whatever is so", "mae'n rhoi {given} beth bynnag sydd"),
+    Words("it counts where {clause}", "mae'n cyfrif lle: {clause}"),
+)
+_WAS = (
+    Words("where {clause}, it gave {given}", "lle: {clause}, rhoddai {given}"),
+    Words("it gave {given} whatever was so", "rhoddai {given} beth bynnag oedd"),
+    Words("it counted where {clause}", "cyfrifai lle: {clause}"),
+)
 _GIVEN = Words("{value} for {fact}", "{value} ar gyfer {fact}")
 _HIT = Field("hit", Words("where several rows match", "lle mae sawl rhes yn cyfateb"), described=True)
 _HITS: Mapping[HitPolicy, Words] = MappingProxyType(
@@ -138,8 +144,8 @@ class _Tables:
         kind = Kind(
             code="row",
             called=lambda node: filled(_ROW, id=emphasised(same(node.text("id")))),
-            was=lambda node: _does(self.old, node),
-            does=lambda node: _does(self.new, node),
+            was=lambda node: _said(_WAS, self.old, node),
+            does=lambda node: _said(_IS, self.new, node),
             moves=Effect.CHANGES if ordered else Effect.WORDS_ONLY,
         )
         yield from keyed_differences(*pair.map_items(), kind, Subject(), self._row)
@@ -228,14 +234,15 @@ def _give_differences(
         yield difference(subject, "give-changed", pair.place, Effect.CHANGES, statement)
 
 
-def _does(table: Table, node: MapNode) -> Words:
+def _said(templates: tuple[Words, Words, Words], table: Table, node: MapNode) -> Words:
     """Return what a row does in words: what it matches, and what it gives."""
     row = _read(table, node)
     if row is None:
         return NO_WORDS
+    gives_where, gives_always, counts = templates
     clause = joined(clause_words(test) for cell in row.cells for test in cell)
-    pairs = zip(row.give, table.outputs, strict=False)
-    given = listed(filled(_GIVEN, value=value_words(value), fact=emphasised(fact.title)) for value, fact in pairs)
     if not row.give:
-        return filled(_COUNTS, clause=clause)
-    return filled(_DOES, clause=clause, given=given) if clause else filled(_ALWAYS_DOES, given=given)
+        return filled(counts, clause=clause)
+    pairs = zip(row.give, table.outputs, strict=True)
+    given = listed(filled(_GIVEN, value=value_words(value), fact=emphasised(fact.title)) for value, fact in pairs)
+    return filled(gives_where if clause else gives_always, clause=clause, given=given)
