@@ -49,6 +49,8 @@ class Bounds:
         limits: The least and the greatest value of some facts.
         derived: What is worked out from the values of others, all of which are among the bounds.
         opaque: What is worked out in a way that is not followed, so that it may have any value.
+        types: The type of each fact and of each value that is worked out.
+        facts: The facts by name.
         behind: What each derived fact is worked out from: names of facts, and `rule ID`.
     """
 
@@ -60,6 +62,7 @@ class Bounds:
     opaque: set[str] = field(default_factory=set)
     behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
+    facts: dict[str, FactRef] = field(default_factory=dict)
     _dense: set[str] = field(default_factory=set)
     _least: dict[str, Value] = field(default_factory=dict)
     _computed: dict[tuple[Expression, Names, Type | None], str] = field(default_factory=dict)
@@ -112,6 +115,7 @@ class Bounds:
     def fact(self, fact: FactRef, names: Names = PLAIN) -> str:
         """Take in that `fact` is read; return what it is called."""
         name = names.of(fact)
+        self.facts.setdefault(name, fact)
         if name not in self.types:
             self.types[name] = fact.type
             for end in self.limits.get(name, ()):
@@ -215,6 +219,17 @@ class Bounds:
                     return
         for each in sums:
             self.point(name, each)
+
+    def given_behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the facts that somebody gives, behind facts and rules (`rule ID`), in the order they were met."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.behind.get(name, ())
+        return tuple(name for name in self.facts if name in found and name not in self.behind)
 
     # What is settled
 

@@ -59,6 +59,13 @@ class Worked:
     followed: set[str] = field(default_factory=set)
 
 
+def step_name(step: Step) -> str:
+    """Return what a step of a rule set is called: `rule ID`, `table ID`, or the fact that it derives."""
+    if isinstance(step, Derivation):
+        return step.fact.name
+    return f"rule {step.id}" if isinstance(step, Rule) else f"table {step.id}"
+
+
 def work_out(ruleset: RuleSet, parameters: Mapping[str, Value], on: date, facts: Facts | None = None) -> Worked:
     """Work `ruleset` out over all classes of the facts that are not among `facts`.
 
@@ -113,18 +120,18 @@ class _Work:
 
     def run(self) -> None:
         for step in self.worked.ruleset.steps:
-            name, work, otherwise = self._ways(step)
-            self._guarded(name, work, otherwise)
+            work, otherwise = self._ways(step)
+            self._guarded(step_name(step), work, otherwise)
         if self.worked.ruleset.all_must_pass:
             self._guarded("outcome", self._outcome, lambda: None)
 
-    def _ways(self, step: Step) -> tuple[str, Callable[[], None], Callable[[], None]]:
-        """Return what `step` is called, how it is worked out, and what is done where that takes too much."""
+    def _ways(self, step: Step) -> tuple[Callable[[], None], Callable[[], None]]:
+        """Return how `step` is worked out, and what is done where that takes too much work."""
         if isinstance(step, Rule):
-            return f"rule {step.id}", lambda: self._rule(step), lambda: self._any_rule(step)
+            return lambda: self._rule(step), lambda: self._any_rule(step)
         if isinstance(step, Table):
-            return f"table {step.id}", lambda: self._table(step), lambda: self._anything(step.output_names)
-        return step.fact.name, lambda: self._derive(step), lambda: self._anything([step.fact.name])
+            return lambda: self._table(step), lambda: self._anything(step.output_names)
+        return lambda: self._derive(step), lambda: self._anything([step.fact.name])
 
     def _guarded(self, name: str, work: Callable[[], None], otherwise: Callable[[], None]) -> None:
         kept = max(0, self.diagrams.steps - STEPS_OF_A_STEP)

@@ -4,7 +4,7 @@ Leaves are worked out by the engine's own evaluator. What cannot be followed (ar
 variable that may have any value: what is proved to be impossible then is so, and what seems possible must be tried.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,15 +76,15 @@ class Working:
     derived: dict[str, Node] = field(default_factory=dict)
     rules: dict[str, Node] = field(default_factory=dict)
     _leaves: dict[object, Node] = field(default_factory=dict)
-    _truths: dict[tuple[int, Names], Node] = field(default_factory=dict)
+    _truths: dict[tuple[int, Names], tuple[Condition, Node]] = field(default_factory=dict)
     _lookups: set[str] = field(default_factory=set)
 
     def truth(self, condition: Condition, names: Names = PLAIN) -> Node:
         """Return what `condition` comes to: true, false or unknown (None)."""
         key = (id(condition), names)
         if key not in self._truths:
-            self._truths[key] = self._truth(condition, names)
-        return self._truths[key]
+            self._truths[key] = (condition, self._truth(condition, names))
+        return self._truths[key][1]
 
     def _truth(self, condition: Condition, names: Names) -> Node:
         match condition:
@@ -99,6 +99,13 @@ class Working:
                     return self.diagrams.leaf(self.bounds.settled_truth(condition, names))
                 free = self.free(condition, FREE_TRUTH, names)
                 return self.diagrams.apply(_where_known, self.fact(condition.rows, names), free)
+
+    def together(self, truths: Iterable[Node]) -> Node:
+        """Return what `truths` come to together; true where there are none."""
+        found = self.diagrams.leaf(True)
+        for each in truths:
+            found = self.diagrams.apply(_both, found, each, settles=False)
+        return found
 
     def _group(self, word: str, truths: list[Node]) -> Node:
         settles = word in ("any", "none")
@@ -226,8 +233,7 @@ class Working:
 
     def row(self, table: Table, at: int, names: Names = PLAIN) -> Node:
         """Return whether the row at `at` matches."""
-        tests = [self.truth(test, names) for cell in table.rows[at].cells for test in cell]
-        return self._group("all", tests) if tests else self.diagrams.leaf(True)
+        return self.together(self.truth(test, names) for cell in table.rows[at].cells for test in cell)
 
     def _looked_up(self, lookup: Lookup, names: Names) -> Node:
         inside = self.bounds.look_up(lookup, names)

@@ -1,0 +1,143 @@
+"""Checking a library: every definition is proved on every date on which something it rests on changes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from engine.conditions.mentions import mentions
+from engine.edition import Edition
+from engine.errors import Fault, Place, Severity
+from engine.library import Library
+from engine.proofs.claims import Claim, Claims, since
+from engine.proofs.forms import check_document, check_form, conditions_of
+from engine.proofs.rulesets import check_ruleset
+from engine.proofs.tables import check_table
+from engine.reading import MapNode
+from engine.rules.order import parts_of
+from engine.values import Value
+from engine.versions import Version
+
+Key = tuple[object, ...]
+_KINDS = ("rules", "table", "form", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What is proved of a library.
+
+    Attributes:
+        faults: what is wrong, each with a case where there is one; in order of file and line.
+        undecided: what could not be decided exactly, and where.
+    """
+
+    faults: tuple[Fault, ...]
+    undecided: tuple[tuple[Place, str], ...]
+
+
+def prove(library: Library) -> Proofs:
+    """Return what is proved of all definitions of `library`."""
+    work = _Work(library)
+    for on in _dates(library):
+        work.on(on)
+    faults = {*work.faults(), *_unused(library)}
+    undecided = dict.fromkeys(each for claims in work.done.values() for each in claims.undecided)
+    return Proofs(tuple(sorted(faults)), tuple(sorted(undecided)))
+
+
+def _dates(library: Library) -> list[date]:
+    """Return the dates on which a version begins or has ended, or a parameter has another value."""
+    found: set[date] = set()
+    for version in library.versions:
+        found.add(version.in_force_from)
+        if version.in_force_to is not None and version.in_force_to < date.max:
+            found.add(version.in_force_to + timedelta(days=1))
+    first = min(found, default=date.max)
+    for on in sorted(found):
+        for parameter in library.in_force(on).parameters.values():
+            found |= {start for start, _ in parameter.values if start > first}
+    return sorted(found)
+
+
+@dataclass(slots=True)
+class _Work:
+    """The claims about each version, as its readings on different dates gave them."""
+
+    library: Library
+    done: dict[Key, Claims] = field(default_factory=dict)
+    by_version: dict[tuple[str, str], dict[Key, date]] = field(default_factory=dict)
+
+    def on(self, on: date) -> None:
+        edition = self.library.in_force(on)
+        values = edition.parameter_values(on)
+        for version in edition.versions.values():
+            if version.kind not in _KINDS:
+                continue
+            read = {name: values.get(name) for name in _parameters(edition, version)}
+            key = (version.id, *edition.closure([version.id]).items(), *read.items())
+            if key not in self.done:
+                self.done[key] = _claims(edition, version, values, on)
+            self.by_version.setdefault((version.id, version.content_id), {}).setdefault(key, on)
+
+    def faults(self) -> Iterator[Fault]:
+        for readings in self.by_version.values():
+            yield from _merged([(on, self.done[key].found) for key, on in readings.items()])
+
+
+def _merged(readings: list[tuple[date, list[Claim]]]) -> Iterator[Fault]:
+    """Yield what is claimed on each date, if it says that something can never be, or else on one of them."""
+    always = set.intersection(*({claim.about for claim in found} for _, found in readings))
+    seen: set[object] = set()
+    for number, (on, found) in enumerate(readings):
+        for claim in found:
+            if claim.about in seen or (claim.is_never and claim.about not in always):
+                continue
+            seen.add(claim.about)
+            yield (since(claim, on) if number else claim).fault
+
+
+def _claims(edition: Edition, version: Version, values: Mapping[str, Value], on: date) -> Claims:
+    claims, written = Claims(), version.document
+    if version.kind == "rules":
+        check_ruleset(edition.rulesets[version.id], written, values, on, claims)
+    elif version.kind == "table":
+        check_table(edition.tables[version.id], written, values, on, claims)
+    elif version.kind == "form":
+        check_form(edition.forms[version.id], written, values, on, claims)
+    else:
+        check_document(edition.documents[version.id], written, values, on, claims)
+    return claims
+
+
+def _parameters(edition: Edition, version: Version) -> Iterable[str]:
+    """Return the parameters that `version` reads, itself or through the tables that it looks values up in."""
+    if version.kind == "rules":
+        parts = [part for step in edition.rulesets[version.id].steps for part in parts_of(step)]
+    elif version.kind == "table":
+        parts = list(edition.tables[version.id].reads)
+    elif version.kind == "form":
+        form = edition.forms[version.id]
+        parts = list(conditions_of(form))
+    else:
+        parts = [part.when for part in edition.documents[version.id].parts if part.when is not None]
+    return [parameter.name for parameter in mentions(parts).parameters]
+
+
+def _unused(library: Library) -> Iterator[Fault]:
+    """Yield the parameters that no definition reads on any date on which they are in force."""
+    declared: dict[tuple[str, str], Version] = {}
+    used: set[tuple[str, str]] = set()
+    for on in _dates(library):
+        edition = library.in_force(on)
+        readers = [version for version in edition.versions.values() if version.kind in _KINDS]
+        read = {name for version in readers for name in _parameters(edition, version)}
+        for parameter in edition.parameters.values():
+            version = edition.versions[parameter.document]
+            declared[(parameter.name, version.content_id)] = version
+            if parameter.name in read:
+                used.add((parameter.name, version.content_id))
+    for (name, content_id), version in declared.items():
+        if (name, content_id) not in used:
+            values = version.document.map("values") or MapNode({}, version.document.place)
+            place = values.place_of(name.rpartition("/")[2])
+            message = f"Nothing reads the parameter {name}."
+            yield Fault(place.file, place.line, place.path, Severity.WARNING, "unused-parameter", message)
