@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,9 @@ from corpus.guide import FILES
 from engine.errors import DefinitionError
 from engine.reading import canonical, typed
 from engine.spreadsheets.spreadsheet import KINDS, to_spreadsheet
-from enrolling import ROOT
 from spreadsheeting import PARAMETERS, TABLE, brought, definition, opened, saved, sheets
 
+ROOT = Path(__file__).parents[4]
 HEAD = "id: garden/made\ntitle: T\nowner: lead\nin_force: {from: 2024-01-01}\n"
 INTEGER = "inputs: [a.b]\noutputs: {c.d: {type: integer}}\n"
 CHOICES = "inputs: [a.b]\noutputs: {z.z: {type: choice, options: [p, q]}, c.d: {type: choice, options: [q, p]}}\n"
