@@ -132,6 +132,10 @@ class PythonFunction:
         """Return a new local that is set to `value` here."""
         return self._assigned(self._block, value)
 
+    def unset(self) -> ast.Name:
+        """Return a new local, to be set later."""
+        return read(self._new())
+
     def unpacked(self, value: ast.expr, count: int) -> list[ast.Name]:
         """Return `count` new locals that are set here to what the tuple `value` holds."""
         names = [self._new() for _ in range(count)]
