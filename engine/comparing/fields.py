@@ -26,6 +26,7 @@ from engine.comparing.shapes import Shape
 from engine.comparing.values import fact_title, fact_type, said, same_value, value_said
 from engine.comparing.wording import emphasised, filled, same
 from engine.errors import Faults
+from engine.parameters import WARN_DAYS
 from engine.reading import ListNode, MapNode, Node, Scalar
 from engine.words import NO_WORDS, Words, read_words
 
@@ -38,7 +39,7 @@ DEFAULTS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("framework.schema.json", "least_in_later_years"): "0",
         ("form.schema.json", "on_new_version"): "re-confirm",
         ("parameters.schema.json", "authority_may_set"): "false",
-        ("parameters.schema.json", "warn_days"): "60",
+        ("parameters.schema.json", "warn_days"): str(WARN_DAYS),
         ("question.schema.json", "optional"): "false",
     }
 )
@@ -104,7 +105,7 @@ def compare_node(
         yield from expression_differences(both, pair, subject, field, (None, None))
     elif shape.keys == "record_field" and shape.schema.get("additionalProperties"):
         yield from _facts(both, pair, shape, subject, described)
-    elif isinstance(pair.new or pair.old, MapNode):
+    elif all(isinstance(each, MapNode) for each in (pair.old, pair.new) if each is not None):
         yield from compare_fields(
             both, pair, shape, subject, outer=naming.described(key, shape, of_named=bool(subject.called))
         )

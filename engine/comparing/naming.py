@@ -35,6 +35,7 @@ WELSH: Mapping[str, str] = MappingProxyType(
         "The lot that supplies whatever this one does not say": "Y lot sy'n rhoi beth bynnag nad yw hwn yn ei ddweud",
         "The type of placement, by name": "Y math o leoliad, yn ôl ei enw",
         "The weeks in a year that may be charged for": "Yr wythnosau mewn blwyddyn y ceir codi tâl amdanynt",
+        "The parameter that holds them, by its full name": "Y paramedr sy'n eu dal, yn ôl ei enw llawn",
         "The ages the lot serves, both included": "Yr oedrannau y mae'r lot yn eu gwasanaethu, gan gynnwys y ddau",
         "The youngest age": "Yr oedran ieuengaf",
         "The oldest age": "Yr oedran hynaf",

@@ -26,7 +26,15 @@ def said(node: Node | None, shape: Shape, side: Side, other: Side) -> Words:
         return _scalar(node, shape, side, other)
     if isinstance(node, ListNode):
         return listed(said(item, shape.item, side, other) for item in node)
-    return quoted(read_words(node, Faults())) if shape.is_words and node is not None else NO_WORDS
+    if node is None or shape.is_words:
+        return quoted(read_words(node, Faults())) if node is not None else NO_WORDS
+    return listed(_entry(key, inner, shape.under(key), side, other) for key, inner in node.entries.items())
+
+
+def _entry(key: str, node: Node, shape: Shape, side: Side, other: Side) -> Words:
+    """Return one key of a mapping in words; of a parameter, what it is called."""
+    known = side.edition.parameters.get(node.text) if key == "parameter" and isinstance(node, Scalar) else None
+    return emphasised(known.title) if known else said(node, shape, side, other)
 
 
 def _scalar(node: Scalar, shape: Shape, side: Side, other: Side) -> Words:

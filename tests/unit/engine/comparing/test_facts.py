@@ -125,6 +125,18 @@ def test_what_means_the_same_is_no_difference(pairs: list[Pair]) -> None:
             id="a-value-fewer",
         ),
         pytest.param(PRICE, PRICE.replace("£5,200", "£5200.00"), [], id="the-same-money"),
+        pytest.param(PRICE, PRICE.replace('"£5,500"', '{value: "£5,500"}'), [], id="the-same-value-as-a-mapping"),
+        pytest.param(PRICE, PRICE.replace("type: money", "type: money, warn_days: 60"), [], id="default-written-out"),
+        pytest.param(
+            PRICE,
+            PRICE.replace('"£5,500"', '{value: "£5,600", confirmed_to: 2025-12-31}'),
+            [
+                "from 1 January 2025 it is £5,600.00 instead of £5,500.00.",
+                "from 1 January 2025, the last day for which its source confirms the value: "
+                "now 31 December 2025, where nothing was said.",
+            ],
+            id="confirmed-to",
+        ),
         pytest.param(
             PRICE,
             PRICE.replace("type: money", "unit: pounds a week, type: money"),

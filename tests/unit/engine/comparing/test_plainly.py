@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from comparing import Pair, compared, messages, told
+from comparing import Pair, compared, compared_texts, messages, told
+from defining import texts
 from engine.comparing.naming import WELSH, described
 from engine.comparing.shapes import Shape
 from engine.structure import schemas
@@ -40,6 +41,14 @@ MATTERS, WORDS = "changes", "words-only"
             ("open-to-enrolment-changed", "open_to_enrolment", MATTERS),
             "Whether rounds may offer the lot: now no instead of yes.",
             id="yes-or-no",
+        ),
+        pytest.param(
+            LOT,
+            [("code: SEED\n", "code: SEED\nchargeable_weeks: {parameter: words/hands/fewest-years}\n")],
+            ("parameter-changed", "chargeable_weeks.parameter", MATTERS),
+            "The weeks in a year that may be charged for, the parameter that holds them, by its full name: "
+            "now “words/hands/fewest-years”, where nothing was said.",
+            id="parameter",
         ),
         pytest.param(
             LOT,
@@ -144,3 +153,14 @@ def test_each_welsh_description_is_that_of_a_field() -> None:
 def test_a_field_without_welsh_is_called_by_its_english_description() -> None:
     words = described("later", Shape("lot.schema.json", {"description": "A field that comes later."}))
     assert (words.en, words.cy) == ("A field that comes later", "A field that comes later")
+
+
+def test_a_value_that_a_parameter_now_holds() -> None:
+    text = texts()[LOT]
+    before, after = (
+        text.replace("code: SEED\n", f"code: SEED\nchargeable_weeks: {weeks}\n")
+        for weeks in ("38", "{parameter: words/hands/fewest-years}")
+    )
+    weeks = "The weeks in a year that may be charged for"
+    assert messages(compared_texts(before, after)) == [f"{weeks}: now “Fewest years tended” instead of 38."]
+    assert messages(compared_texts(after, before)) == [f"{weeks}: now 38 instead of “Fewest years tended”."]
