@@ -7,6 +7,7 @@ from itertools import product
 from math import prod
 
 from engine.proofs.bounds import Bounds
+from engine.proofs.covers import Results
 from engine.proofs.diagrams import LEAF, Diagrams, Node, TooLargeError
 from engine.proofs.policies import ranked
 from engine.proofs.working import Working
@@ -70,6 +71,14 @@ class Grid:
     def bit(self, row: int) -> int:
         """Return the bit that stands for `row`."""
         return 1 << self.order.index(row)
+
+    def results(self) -> Results:
+        """Return what the table gives, by the rows that match."""
+        if not self.takes_one:
+            return Results(self.result)
+        gives = [self.table.rows[row].give for row in self.order]
+        alike = {give: sum(1 << at for at, other in enumerate(gives) if other == give) for give in gives}
+        return Results(self.result, first=True, alike=[alike[give] for give in gives])
 
     def result(self, alive: int) -> Hashable:
         """Return what the table gives where the rows of `alive` match; two that differ in writing may be the same."""

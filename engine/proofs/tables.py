@@ -12,7 +12,7 @@ from engine.errors import EvaluationError, Place, Severity
 from engine.proofs.cases import Case, Cases
 from engine.proofs.claims import Claims
 from engine.proofs.conditions import check_followed, quoted
-from engine.proofs.covers import differ, left_out
+from engine.proofs.covers import Budget, differ, left_out
 from engine.proofs.diagrams import TooLargeError, leaves
 from engine.proofs.grids import Class, Column, Grid, grid
 from engine.reading import ListNode, MapNode
@@ -119,16 +119,16 @@ class _Check:
         self.claims.can(self._place(other), "rows-overlap", message, case, Severity.ERROR)
 
     def _unreachable(self, possible: Collection[int]) -> None:
-        before = 0
+        before, budget = 0, Budget()
         for at in self.grid.order:
             if at in possible and before and not self.claims.is_full("row-unreachable"):
-                self._can_win(at, before)
+                self._can_win(at, before, budget)
             before |= self.grid.bit(at)
 
-    def _can_win(self, at: int, before: int) -> None:
+    def _can_win(self, at: int, before: int, budget: Budget) -> None:
         """Claim where the row at `at` can never win once all is known that it does not want unknown."""
         classes = [[each for each in matching if each.known] or matching for matching in self._matching(at)]
-        if left_out([[each.true for each in column] for column in classes], before) is not None:
+        if left_out([[each.true for each in column] for column in classes], before, budget) is not None:
             return
         row = self.table.rows[at]
         case = self._case(classes, lambda facts: self._row(at, facts) is True)
@@ -148,8 +148,9 @@ class _Check:
             return
         classes = [[each for each in column.classes if each.known and each.likely] for column in self.grid.columns]
         alive, rows = [[each.open for each in column] for column in classes], self.grid.all_rows
+        budget = Budget()
         for _ in range(MOST_GAPS):
-            found = left_out(alive, rows)
+            found = left_out(alive, rows, budget)
             if found is None:
                 return
             kept = _needed(alive, found, rows)
@@ -171,7 +172,7 @@ class _Check:
         if self.table.otherwise is None:
             return
         alive = [[each.open for each in column.classes] for column in self.grid.columns]
-        if left_out(alive, self.grid.all_rows) is None:
+        if left_out(alive, self.grid.all_rows, Budget()) is None:
             message = "What stands under otherwise is never given: a row always matches, or could."
             self.claims.never(self.document.place_of("otherwise"), "otherwise-never", message)
 
@@ -180,6 +181,7 @@ class _Check:
         known = [[each for each in column.classes if each.known] for column in self.grid.columns]
         gives = [each for row in self.table.rows for each in row.give] + list(self.table.otherwise or ())
         given = {fact.name for fact in mentions(gives).facts}
+        results, budget = self.grid.results(), Budget()
         for number, fact in enumerate(self.table.inputs):
             at = self._column_of(fact)
             if fact.name in given:
@@ -190,7 +192,7 @@ class _Check:
                 continue
             rest = [[each.true for each in column] for other, column in enumerate(known) if other != at]
             sides = list(dict.fromkeys(each.true for each in known[at]))
-            if any(differ(rest, pair, self.grid.result, first=self.grid.takes_one) for pair in pairwise(sides)):
+            if any(differ(rest, pair, results, budget) for pair in pairwise(sides)):
                 continue
             message = f"{fact.title.said()} changes nothing: what is given is the same whatever it is."
             inputs = self.document.get("inputs")
