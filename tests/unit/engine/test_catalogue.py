@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 
 from defining import again, edition, library, told
+from engine.conditions.model import Literal, ParameterRef
+from engine.values import INTEGER
+from engine.words import Words
 
 
 def test_a_framework_says_its_term_its_rounds_and_how_to_register() -> None:
@@ -38,6 +41,42 @@ def test_a_lot_supplies_facts_of_the_declared_types() -> None:
 def test_a_lot_may_not_be_open_yet() -> None:
     made = edition(("pots/harvest", "open_to_enrolment: true", "open_to_enrolment: false"))
     assert not made.lots["pots/harvest"].open_to_enrolment
+
+
+WEEKS = """\
+kind: parameters
+id: words/weeks
+title: {en: Weeks}
+owner: lead
+in_force: {from: 2024-01-01}
+values:
+  of-a-year: {type: integer, title: {en: Weeks of a year}, values: {2024-01-01: 38}}
+  of-a-name: {type: text, values: {2024-01-01: many}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "read"),
+    [
+        pytest.param("38", Literal(38, INTEGER), False, id="a-number"),
+        pytest.param(
+            "{parameter: words/weeks/of-a-year}",
+            ParameterRef("words/weeks/of-a-year", INTEGER, Words("Weeks of a year")),
+            True,
+            id="a-parameter",
+        ),
+    ],
+)
+def test_the_weeks_of_a_lot_are_a_number_or_a_parameter(written: str, expected: object, read: bool) -> None:
+    made = edition(("pots/seedling", "code: SEED", f"code: SEED\nchargeable_weeks: {written}"), more=[WEEKS])
+    assert made.lots["pots/seedling"].chargeable_weeks == expected
+    assert made.lots["pots/harvest"].chargeable_weeks == expected
+    assert ("words/weeks" in made.closure(["pots/harvest"])) is read
+
+
+def test_weeks_are_a_whole_number() -> None:
+    change = ("pots/harvest", "code:", "chargeable_weeks: {parameter: words/weeks/of-a-name}\ncode:")
+    assert told(change, more=[WEEKS]) == [("pots/harvest", "type-mismatch")]
 
 
 @pytest.mark.obligation("O2")
@@ -97,6 +136,11 @@ def test_an_authority_gives_way_to_its_successors_on_a_date() -> None:
             ("pots/seedling", 'pot.ceiling: "£500.00"', "pot.ceiling: 500"),
             ("pots/seedling", "literal-money-sign"),
             id="a-fact-of-a-lot-without-its-sign",
+        ),
+        pytest.param(
+            ("pots/harvest", "code:", "chargeable_weeks: {parameter: words/hands/fewest}\ncode:"),
+            ("pots/harvest", "unknown-parameter"),
+            id="weeks-of-no-parameter",
         ),
     ],
 )

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from defining import library
-from engine.commands import decide, faults_json, read_json, replay, stored, type_of
+from defining import library, texts
+from engine.commands import decide, decide_table, faults_json, read_json, replay, stored, type_of
 from engine.errors import Fault, InputError, Severity
 from engine.library import Library
 from engine.values import TypeName
@@ -93,3 +93,64 @@ def test_types_are_those_of_facts_and_parameters(made: Library) -> None:
     edition = made.in_force(ON)
     names = ("plan.amount", "words/hands/fewest-years", "nobody.knows")
     assert [type_of(edition, name).name for name in names] == [TypeName.MONEY, TypeName.INTEGER, TypeName.TEXT]
+
+
+RUNS_OUT = ("words/hands", '2024-01-01: "3"', '2024-01-01: {value: "3", confirmed_to: 2025-03-01}')
+NOT_READ = "  of-nothing: {type: integer, values: {2024-01-01: {value: 1, confirmed_to: 2025-03-01}}}"
+
+
+@pytest.mark.parametrize(
+    ("locale", "warning"),
+    [
+        pytest.param("en", "Fewest volunteers is confirmed until 1 March 2025", id="english"),
+        pytest.param("cy", "Mae Fewest volunteers wedi'i gadarnhau tan 1 Mawrth 2025", id="welsh"),
+    ],
+)
+def test_a_decision_warns_of_the_figures_it_read_that_run_out(locale: str, warning: str) -> None:
+    text = texts()["words/hands"].replace(*RUNS_OUT[1:]) + NOT_READ
+    made = library(("words/hands", texts()["words/hands"], text))
+    (said,) = decide(made, "judge/grant", json.dumps(FACTS).encode(), ON, locale).json()["warnings"]
+    assert said.startswith(warning)
+
+
+def test_a_warning_is_around_a_decision_and_not_in_it() -> None:
+    made = library(RUNS_OUT)
+    before, after = (decide(made, "judge/grant", json.dumps(FACTS).encode(), date(2025, 3, day)) for day in (1, 2))
+    assert [each.warnings[0].split(" until")[0] for each in (before, after)] == [
+        "Fewest volunteers is confirmed",
+        "Fewest volunteers was confirmed",
+    ]
+    assert "confirmed until" not in after.decision.text()
+    assert replay(made, after.decision.core(), after.decision.facts_json()).again.warnings == after.warnings
+
+
+TABLE = """\
+kind: table
+id: judge/hands
+title: {en: Hands}
+owner: lead
+in_force: {from: 2024-01-01}
+hit: unique
+inputs: [plan.volunteers]
+outputs: {tending.enough: {type: boolean}}
+rows:
+  - {id: enough, match: [{at_least: {parameter: words/hands/fewest-volunteers}}], give: [true]}
+otherwise: [false]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        pytest.param(RUNS_OUT, "Fewest volunteers is confirmed until 1 March 2025", id="runs-out"),
+        pytest.param(
+            ("words/hands", '2024-01-01: "3"', '2027-01-01: "3"'),
+            "words/hands/fewest-volunteers has no value on 2025-02-01.",
+            id="has-no-value",
+        ),
+    ],
+)
+def test_a_table_warns_of_the_figures_it_read(change: tuple[str, str, str], warning: str) -> None:
+    report = decide_table(library(change, more=[TABLE]), "judge/hands", b'{"plan.volunteers": 4}', ON).json()
+    assert report["warnings"][0].startswith(warning)
+    assert report["decided_for"] == "2025-02-01"

@@ -102,6 +102,45 @@ class TestCheck:
         assert fps("check", "nothing.yaml").exit_code == 2
 
 
+@pytest.fixture
+def running_out(folder: Path) -> Path:
+    """A figure that is confirmed until the end of 2027."""
+    path = folder / "rulesets" / "words" / "hands@2024-01-01.yaml"
+    text = path.read_text("utf-8").replace('2024-01-01: "3"', '2024-01-01: {value: "3", confirmed_to: 2027-12-31}')
+    path.write_text(text, "utf-8")
+    return path
+
+
+class TestCheckOnADate:
+    @pytest.mark.parametrize(
+        ("on", "said"),
+        [
+            pytest.param("2027-11-01", "Fewest volunteers is confirmed until 31 December 2027", id="sixty-days-ahead"),
+            pytest.param("2028-01-01", "Fewest volunteers was confirmed until 31 December 2027", id="afterwards"),
+        ],
+    )
+    def test_a_figure_that_runs_out_is_a_warning(self, fps: Fps, running_out: Path, on: str, said: str) -> None:
+        done = fps("check", "--on", on)
+        assert done.exit_code == 0
+        assert f"rulesets/words/hands@2024-01-01.yaml:7: warning {said}; a value from 1 January 2028" in done.stdout
+        assert done.stdout.endswith(f"Figures as of {on}.\nNo errors.\n")
+
+    def test_for_programs(self, fps: Fps, running_out: Path) -> None:
+        done = fps("check", "--on", "2028-01-01", "--json")
+        (fault,) = json.loads(done.stdout)["faults"]
+        assert done.exit_code == 0
+        assert (fault["severity"], fault["code"], fault["line"]) == ("warning", "value-ran-out", 7)
+
+    def test_before_that_there_is_nothing_to_say(self, fps: Fps, running_out: Path) -> None:
+        assert fps("check", "--on", "2027-10-31").stdout == "Figures as of 2027-10-31.\nNo errors.\n"
+
+    def test_a_decision_warns_and_is_made(self, fps: Fps, running_out: Path, facts: Path) -> None:
+        done = fps("decide", "judge/grant", "--facts", facts, "--on", "2028-06-01")
+        assert done.exit_code == 0
+        assert "decided for 2028-06-01" in done.stdout
+        assert "warning: Fewest volunteers was confirmed until 31 December 2027" in done.stdout
+
+
 class TestTest:
     def test_all_hold(self, fps: Fps) -> None:
         done = fps("test")

@@ -267,6 +267,16 @@ class TestServe:
         assert _Started.last is not None
         assert _Started.last[1]["bind"] == "127.0.0.1:8123"
 
+    def test_a_figure_that_ran_out_is_told_and_keeps_nothing_from_starting(self, fps: Fps, folder: Path) -> None:
+        path = folder / "rulesets" / "words" / "hands@2024-01-01.yaml"
+        text = path.read_text("utf-8").replace('2024-01-01: "3"', '2024-01-01: {value: "3", confirmed_to: 2024-12-31}')
+        path.write_text(text, "utf-8")
+        fps("load")
+        done = fps("serve")
+        assert done.exit_code == 0
+        assert "warning Fewest volunteers was confirmed until 31 December 2024" in done.stdout
+        assert _Started.last is not None
+
     def test_it_does_not_start_without_definitions(self, fps: Fps) -> None:
         done = fps("serve")
         assert (done.exit_code, done.stderr) == (1, "There are no definitions yet: run fps load first.\n")
