@@ -1,0 +1,40 @@
+"""Values by date compared, where more is said of one than the value."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparing import Pair, compared, messages
+
+OLD = '2024-01-01: "3"'
+CALLED = "Parameter “Fewest volunteers”"
+
+
+@pytest.mark.parametrize(
+    ("pair", "expected"),
+    [
+        pytest.param((OLD, '2024-01-01: {value: "3"}'), [], id="the-same-value"),
+        pytest.param(
+            (OLD, '2024-01-01: {value: "5"}'), ["from 1 January 2024 it is 5 instead of 3."], id="another-value"
+        ),
+        pytest.param(
+            (OLD, '2024-01-01: {value: "3", confirmed_to: 2026-12-31, source: minute 9}'),
+            [
+                "from 1 January 2024, the last day for which its source confirms the value: now 31 December 2026, "
+                "where nothing was said.",
+                "its source is new: “minute 9”.",
+            ],
+            id="what-is-said-of-it",
+        ),
+        pytest.param(
+            (OLD, f'{OLD}, 2025-01-01: {{value: "4"}}'), ["from 1 January 2025 it is 4."], id="a-further-value"
+        ),
+        pytest.param(
+            ("type: integer, unit: people", "type: integer, warn_days: 90, unit: people"),
+            ["how many days ahead to warn that a value runs out: now 90 instead of 60."],
+            id="when-to-warn",
+        ),
+    ],
+)
+def test_dated_values(pair: Pair, expected: list[str]) -> None:
+    assert messages(compared("words/hands", pair)) == [f"{CALLED}: {said}" for said in expected]
