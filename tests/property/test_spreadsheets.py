@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from engine.conditions.operators import OPERATORS
 from engine.errors import Faults
 from engine.reading import canonical, read, typed
-from engine.spreadsheets.spreadsheet import from_spreadsheet, to_spreadsheet
+from engine.spreadsheets.spreadsheet import KINDS, from_spreadsheet, to_spreadsheet
+from engine.structure import schemas
 from engine.tables.model import HitPolicy
 from engine.versions import Version, read_version
 
@@ -146,10 +147,30 @@ def parameters(draw: st.DrawFn) -> dict[str, Any]:
     said = {"confirmed_to": date, "source": source, "note": text}
     dated = literal | st.fixed_dictionaries({"value": literal}, optional=said)
     values = st.dictionaries(date, dated, min_size=1, max_size=3)
-    made = draw(st.dictionaries(ident, declared(authority_may_set=st.booleans()), min_size=1, max_size=3))
+    more = {"authority_may_set": st.booleans(), "warn_days": st.integers(0, 400)}
+    made = draw(st.dictionaries(ident, declared(**more), min_size=1, max_size=3))
     whole = {"kind": st.just("parameters"), "id": st.just("made/parameters"), **head, "in_force": in_force}
     document = draw(st.fixed_dictionaries(whole, optional={"source": source, "note": text}))
     return {**document, "values": {name: {**each, "values": draw(values)} for name, each in made.items()}}
+
+
+DRAWN = {
+    "table": {*head, "kind", "id", "in_force", "source", "note", "hit", "aggregate"}
+    | {"inputs", "outputs", "rows", "otherwise", "examples"},
+    "output": {*about, "type", "options", "places"},
+    "row": {"id", "match", "give", "note"},
+    "example": {"name", "on", "given", "expect", "note"},
+    "parameters": {*head, "kind", "id", "in_force", "source", "note", "values"},
+    "parameter": {*about, "type", "options", "places", "authority_may_set", "warn_days", "values"},
+    "dated_value": {"value", "confirmed_to", "source", "note"},
+}
+"""The keys that the strategies above draw, by the part of a schema that they belong to."""
+
+
+def test_every_key_that_a_definition_can_have_is_drawn() -> None:
+    whole = {kind: schemas()[f"{kind}.schema.json"] for kind in KINDS}
+    parts = {name: part for schema in whole.values() for name, part in schema["$defs"].items()}
+    assert {name: set(schema["properties"]) for name, schema in (whole | parts).items()} == DRAWN
 
 
 def version_of(written: dict[str, Any]) -> Version:
