@@ -24,6 +24,7 @@ LISTS = "(lists)"
 
 _LONGEST_CHOICES = 255
 _NARROWEST, _WIDEST = 10, 60
+_MOST_LINES_ABOUT = 8
 _LINE_POINTS, _HIGHEST_POINTS = 15, 405
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 _ESCAPE = re2.compile("_x[0-9A-Fa-f]{4}_")
@@ -192,6 +193,8 @@ def _lists(lists: Sequence[Sequence[str]]) -> str:
 
 
 def _width(sheet: SheetOut, at: int) -> int:
+    """Return how wide a column is: as what stands in it, and so that what is said of it takes few lines."""
+    column = sheet.columns[at]
     lines = [line for row in sheet.rows for line in row[at].split("\n")]
-    widest = max(len(line) for line in (sheet.columns[at].heading, *lines))
-    return max(_NARROWEST, min(_WIDEST, widest + 3))
+    widest = max(len(line) for line in (column.heading, *lines))
+    return max(_NARROWEST, min(_WIDEST, max(widest + 3, len(column.about) // _MOST_LINES_ABOUT)))
