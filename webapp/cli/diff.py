@@ -140,7 +140,8 @@ class _Asked:
         path = Path(name)
         if not path.exists():
             return _Named(self._library, (self._by_id(name),), is_folder=False)
-        library = self._read(files.beside(self.sources, [path]))
+        beside = files.beside(self.sources, [path])
+        library = self._library if sorted(beside) == sorted(self.sources) else self._read(beside)
         own = {file for file, _ in files.sources([path])}
         versions = tuple(version for version in library.versions if version.file in own)
         if not versions:
