@@ -71,27 +71,20 @@ class Values:
         value = self._function.kept(operand.value)
         return self._function.kept(python.chosen(self._is_whole_below(_WHOLE, value), value, slow))
 
-    def over_rows(
-        self, rows: str, each: Callable[[], ast.expr], whole: Callable[[Any], object], *, ends_unknown: bool = False
-    ) -> ast.Name:
+    def over_rows(self, rows: str, each: Callable[[], ast.expr], whole: Callable[[Any], object]) -> ast.Name:
         """Return what `whole` makes of the list of `each` over all rows of a fact; None where the fact is unknown.
 
         Args:
             rows: the fact.
             each: returns what is made of the row at hand.
             whole: what is made of all; it is given a list.
-            ends_unknown: whether the first None ends the list.
         """
         function, found = self._function, self._names.given(rows)
         result = function.kept(python.truth(None))
         with function.where(python.is_given(found)):
             seen = function.kept(python.listed([]))
             with function.each(self._call(as_rows, found)) as row, self._names.row(row):
-                value = function.kept(each())
-                function.do(python.method(seen, "append", value))
-                if ends_unknown:
-                    with function.where(python.is_none(value)):
-                        function.stop()
+                function.do(python.method(seen, "append", each()))
             function.set(result, self._call(whole, seen))
         return result
 
@@ -126,7 +119,7 @@ class Values:
         if expression.function == "sum":
             if value is None:
                 return python.truth(None)
-            return self.over_rows(rows, lambda: self.value(value).value, total, ends_unknown=True)
+            return self.over_rows(rows, lambda: self.value(value).value, total)
         if when is None:
             return self.over_rows(rows, lambda: python.truth(True), counted)
         return self.over_rows(rows, lambda: self._condition(when).value, counted)

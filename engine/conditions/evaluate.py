@@ -1,7 +1,8 @@
-"""What a condition comes to on given facts: true, false, or unknown (None); never an exception.
+"""What a condition comes to on given facts: true, false, or unknown (None).
 
 Kleene's three-valued logic: unknown is never false by accident. `answered` and `missing` are two-valued.
-A computed number too large to hold is unknown.
+A computed number too large to hold is unknown. Nothing that was checked can raise, but a value that is looked up in a
+table whose rows match together that may not: that is refused whatever else is known, so every part is worked out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -106,10 +107,10 @@ def _test(test: Test, known: Known) -> Truth:
     word = test.operator
     if word in ("answered", "missing"):
         return (left is not None) == (word == "answered")
+    right = [value_of(expression, known) for expression in test.right]
     if left is None:
         return None
     compare = OPERATORS[word].compare
-    right = [value_of(expression, known) for expression in test.right]
     if word == "between":
         low, high = right
         return all_of((None if low is None else compare(low, left), None if high is None else compare(left, high)))
@@ -153,4 +154,4 @@ def _over_rows(expression: OverRows, known: Known) -> Value | None:
     value = expression.value
     if value is None:
         return None
-    return total(value_of(value, replace(known, row=row)) for row in rows)
+    return total([value_of(value, replace(known, row=row)) for row in rows])

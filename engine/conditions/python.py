@@ -155,10 +155,6 @@ class PythonFunction:
         """End here, with `value`."""
         self._block.append(ast.Return(value, **_AT))
 
-    def stop(self) -> None:
-        """End the loop here."""
-        self._block.append(ast.Break(**_AT))
-
     @contextmanager
     def where(self, test: ast.expr) -> Iterator[None]:
         """Put what follows under the condition that `test` holds."""
