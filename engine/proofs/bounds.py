@@ -12,7 +12,7 @@ from typing import Any
 from engine.conditions.becoming import becoming
 from engine.conditions.evaluate import evaluate, value_of
 from engine.conditions.known import Known, Truth
-from engine.conditions.mentions import Part, mentions
+from engine.conditions.mentions import Part
 from engine.conditions.model import (
     Computed,
     Condition,
@@ -28,7 +28,7 @@ from engine.conditions.model import (
 )
 from engine.errors import EvaluationError
 from engine.proofs.domains import Domain, Split, domain_of, split_of
-from engine.proofs.naming import PLAIN, SELECTING, Names, keeps, lookups_in, named_in
+from engine.proofs.naming import PLAIN, SELECTING, Names, facts_in, keeps, lookups_in, named_in
 from engine.tables.lookup import TableLookup
 from engine.tables.model import Aggregate, Table
 from engine.values import Type, TypeName, Value
@@ -198,7 +198,7 @@ class Bounds:
     def mentioned(self, parts: Iterable[Part], names: Names = PLAIN) -> None:
         """Take in that `parts` are read, without what they say."""
         for part in parts:
-            for fact in mentions([part]).facts:
+            for fact in facts_in(part):
                 self.fact(fact, names)
             for each in lookups_in(part):
                 self.look_up(each, names)
@@ -239,8 +239,7 @@ class Bounds:
             return True
         if isinstance(part, FactRef):
             return names.of(part) in self.constants
-        found = mentions([part])
-        return not found.rules and all(names.of(fact) in self.constants for fact in found.facts)
+        return all(name in self.constants for name in named_in([part], names))
 
     def constant(self, expression: Expression, names: Names = PLAIN) -> Value | None:
         """Return the value of an expression that is constant; None where it cannot be decided, too."""

@@ -10,10 +10,9 @@ from engine.conditions.mentions import Part, walk
 from engine.conditions.model import Condition, Group, OverRows, RowsTest, RuleRef, Test
 from engine.conditions.sentence import clause, expression_words
 from engine.errors import Place
-from engine.proofs.bounds import Bounds
 from engine.proofs.cases import Case, Cases
 from engine.proofs.claims import Claims
-from engine.proofs.diagrams import Diagrams, Node, TooLargeError, leaves
+from engine.proofs.diagrams import Node, TooLargeError, leaves
 from engine.proofs.working import Working
 from engine.reading import ListNode, MapNode
 from engine.reading import Node as Written
@@ -59,12 +58,19 @@ def check_condition(condition: Condition, written: Written | None, place: Place,
     """
     place = written.place if written is not None else place
     try:
-        truth = subject.working.truth(condition)
+        return _check(condition, written, place, subject)
     except TooLargeError:
         subject.claims.open(place, f"{quoted(condition)} takes too much work.")
         return True
+
+
+def _check(condition: Condition, written: Written | None, place: Place, subject: Subject) -> bool:
+    truth = subject.working.truth(condition)
     found = leaves(truth)
     if isinstance(condition, RuleRef):
+        return found >= {True, False}
+    if isinstance(condition, RowsTest):
+        check_rows([condition], written, place, subject)
         return found >= {True, False}
     if True not in found:
         _never_true(condition, written, place, truth, subject)
@@ -73,7 +79,7 @@ def check_condition(condition: Condition, written: Written | None, place: Place,
     else:
         for item, inner in parts(condition, written):
             check_condition(item, inner, place, subject)
-        check_rows([condition] if isinstance(condition, RowsTest) else (), written, place, subject)
+        check_rows(condition.right if isinstance(condition, Test) else (), written, place, subject)
         return True
     return False
 
@@ -101,10 +107,7 @@ def check_rows(parts_: Sequence[Part], written: Written | None, place: Place, su
 
 def _of_rows(when: Condition, subject: Subject) -> Subject:
     """Return what a condition on each row is checked with: its cells are like facts."""
-    outer = subject.working.bounds
-    bounds = Bounds(outer.parameters, {}, outer.on)
-    bounds.condition(when)
-    working = Working(bounds, Diagrams(STEPS))
+    working, outer = subject.working.inside(when), subject.working.bounds
 
     def decide(condition: Condition, facts: Facts) -> Truth:
         row = {name[4:]: value for name, value in facts.items() if name.startswith("row.")}

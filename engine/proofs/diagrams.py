@@ -95,20 +95,20 @@ class Diagrams:
             return node.kids[at] if node.level == level else node
         found = memo.get(node)
         if found is None:
-            self.spend()
+            self.spend(len(node.kids))
             kids = tuple(self._restricted(kid, level, at, memo) for kid in node.kids)
             found = memo[node] = self.node(node.level, kids)
         return found
 
-    def spend(self) -> None:
-        """Take one step of work.
+    def spend(self, steps: int) -> None:
+        """Take so many steps of work.
 
         Raises:
-            TooLargeError: none is left.
+            TooLargeError: fewer are left.
         """
-        if self.steps <= 0:
+        self.steps -= steps
+        if self.steps < 0:
             raise TooLargeError
-        self.steps -= 1
 
     def support(self, node: Node) -> frozenset[int]:
         """Return the levels of the variables that `node` depends on."""
@@ -131,7 +131,6 @@ class _Application:
     def of(self, nodes: tuple[Node, ...]) -> Node:
         found = self.memo.get(nodes)
         if found is None:
-            self.diagrams.spend()
             found = self.memo[nodes] = self._made(nodes)
         return found
 
@@ -141,9 +140,11 @@ class _Application:
         level = min(node.level for node in nodes)
         if level == LEAF:
             return self.diagrams.leaf(self.function(*(node.leaf for node in nodes)))
+        size = self.diagrams.sizes[level]
+        self.diagrams.spend(size)
         kids = []
-        for at in range(self.diagrams.sizes[level]):
-            kids.append(self.of(tuple(node.kids[at] if node.level == level else node for node in nodes)))
+        for each in zip(*(node.kids if node.level == level else (node,) * size for node in nodes), strict=True):
+            kids.append(self.of(each))
         return self.diagrams.node(level, tuple(kids))
 
 

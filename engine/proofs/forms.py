@@ -103,7 +103,8 @@ class _Check:
         if sound and own_sound and True not in leaves(asked):
             label = question.label.said() or question.id
             message = f"“{label}” is never asked: when it would be, its page “{page.title.said()}” is not shown."
-            self.subject.claims.never(node.place_of("show_when"), "never-asked", message)
+            case = self.subject.cases.find(shown, lambda leaf: leaf is True, lambda _: True)
+            self.subject.claims.never(node.place_of("show_when"), "never-asked", message, case)
         name = f"{self.form.record}.{question.id}"
         if question.fact_type is not None and name in working.bounds.types:
             answer = working.fact(FactRef(name, question.fact_type, question.label))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.conditions.mentions import Part, mentions, walk
-from engine.conditions.model import Computed, Expression, FactRef, Lookup, OverRows
+from engine.conditions.mentions import Part, is_cell, mentions, walk
+from engine.conditions.model import Computed, Expression, FactRef, Lookup, OverRows, RowsTest
 from engine.values import NUMBERS, Type
 
 SELECTING = ("first", "min", "max")
@@ -49,7 +49,16 @@ def lookups_in(part: Part) -> tuple[Lookup, ...]:
     return tuple(each for each in walk(part) if isinstance(each, Lookup))
 
 
+def facts_in(part: Part) -> tuple[FactRef, ...]:
+    """Return the facts that `part` mentions; of a condition on a row, its cells among them."""
+    nodes = list(walk(part))
+    over_rows = any(isinstance(node, RowsTest | OverRows) for node in nodes)
+    found = {node.name: node for node in nodes if isinstance(node, FactRef) and not (over_rows and is_cell(node))}
+    return tuple(found.values())
+
+
 def named_in(parts: Iterable[Part], names: Names = PLAIN) -> tuple[str, ...]:
     """Return what `parts` mention: facts by what they are called, and rules as `rule ID`."""
-    found = mentions(parts)
-    return (*(names.of(fact) for fact in found.facts), *(f"rule {rule_id}" for rule_id in found.rules))
+    parts = tuple(parts)
+    facts = {names.of(fact): None for part in parts for fact in facts_in(part)}
+    return (*facts, *(f"rule {rule_id}" for rule_id in mentions(parts).rules))

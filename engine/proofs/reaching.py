@@ -75,8 +75,16 @@ class _Search:
         free = [name for name in behind if facts.get(name, self) is not None]
         start = {name: unwrapped(usual(bounds.types[name], bounds.on)) for name in free} | dict(facts)
         for each in islice(chain([start], self._one_changed(start, free)), MOST_VALUES):
-            if self._comes_to(each) == self.wanted:
+            if self._is_wanted(self._comes_to(each)):
                 yield each
+
+    def _is_wanted(self, found: Held) -> bool:
+        """Tell whether `found` is what is wanted, or a number of the same class."""
+        if found == self.wanted or not isinstance(found, int | Fraction) or isinstance(found, bool):
+            return found == self.wanted
+        points = self.working.bounds.split(self.variable.name).points
+        here, there = (sum(point < each for point in points) for each in (found, self.wanted))
+        return here == there and found not in points and self.wanted not in points
 
     def _one_changed(self, start: Tried, free: Sequence[str]) -> Iterator[Tried]:
         for name in free:

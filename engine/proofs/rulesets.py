@@ -8,13 +8,13 @@ from itertools import combinations
 from engine.conditions.mentions import mentions
 from engine.conditions.model import FactRef
 from engine.errors import Severity
-from engine.proofs.cases import Cases
+from engine.proofs.cases import Case, Cases
 from engine.proofs.claims import Claims
 from engine.proofs.conditions import Subject, check_condition, check_followed, check_rows
 from engine.proofs.deciding import Deciding
-from engine.proofs.diagrams import leaves
+from engine.proofs.diagrams import TooLargeError, leaves
 from engine.proofs.silence import check_silence
-from engine.proofs.worked import CONFLICT, Worked, step_name, work_out
+from engine.proofs.worked import CONFLICT, STEPS, Worked, step_name, work_out
 from engine.reading import MapNode
 from engine.rules.model import Derivation, Rule, RuleSet, Verdict
 from engine.showing import show
@@ -63,6 +63,7 @@ class _Check:
         for name in (*map(step_name, worked.ruleset.steps), *outcome):
             if name not in worked.followed:
                 self.claims.open(self.document.place_of("rules"), f"{name} takes too much work.")
+        worked.working.diagrams.steps = STEPS
         sound = [rule for rule in worked.ruleset.rules if self._conditions(rule) and self._reaches(rule)]
         for derivation in worked.ruleset.derivations:
             self._derivation(derivation)
@@ -119,8 +120,7 @@ class _Check:
         for one, other in combinations(rules, 2):
             if values[one.id] == values[other.id]:
                 continue
-            together = self.subject.working.together([self.worked.truths[one.id], self.worked.truths[other.id]])
-            case = self.subject.cases.find(together, _is_true, self.deciding.contradicts)
+            case = self._both_true(one, other)
             if case is not None:
                 shown = True
                 said = [f"“{show(values[rule.id], fact.type)}” by “{rule.title.said()}”" for rule in (one, other)]
@@ -130,6 +130,14 @@ class _Check:
         if not shown:
             words = f"Whether two rules set {fact.name} to different values could not be decided."
             self.claims.open(self.document.place_of("rules"), words)
+
+    def _both_true(self, one: Rule, other: Rule) -> Case | None:
+        """Return a case in which both rules hold, and nothing can be decided."""
+        try:
+            together = self.subject.working.together([self.worked.truths[one.id], self.worked.truths[other.id]])
+        except TooLargeError:
+            return None
+        return self.subject.cases.find(together, _is_true, self.deciding.contradicts)
 
     def _dead_inputs(self, rule: Rule) -> None:
         """Claim of each fact that `rule` mentions itself, and that somebody gives, that it changes nothing."""

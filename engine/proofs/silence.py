@@ -1,7 +1,7 @@
 """Silence that pays: a fact that, left unknown, gives pass, where some value of it would not."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from engine.proofs.conditions import Subject
@@ -87,6 +87,7 @@ class _Silence:
             f"It pays to leave {title} unknown: the outcome is then pass, and {worse} with {shown}, "
             f"where {case.words()}. See the rule “{rule.title.said()}”."
         )
+        case = replace(case, unknown=(*case.unknown, variable.name))
         self.subject.claims.can(self.node(rule).place_of("id"), "silence-pays", message, case)
         return True
 

@@ -174,7 +174,8 @@ class _Check:
         alive = [[each.open for each in column.classes] for column in self.grid.columns]
         if left_out(alive, self.grid.all_rows, Budget()) is None:
             message = "What stands under otherwise is never given: a row always matches, or could."
-            self.claims.never(self.document.place_of("otherwise"), "otherwise-never", message)
+            case = self._case([column.classes for column in self.grid.columns], self._matches, complete=False)
+            self.claims.never(self.document.place_of("otherwise"), "otherwise-never", message, case)
 
     def _dead_inputs(self) -> None:
         """Claim of each input that its value never changes what the table gives, once all inputs are known."""
@@ -197,7 +198,7 @@ class _Check:
             message = f"{fact.title.said()} changes nothing: what is given is the same whatever it is."
             inputs = self.document.get("inputs")
             place = inputs.items[number].place if isinstance(inputs, ListNode) else self.document.place
-            self.claims.never(place, "dead-input", message)
+            self.claims.never(place, "dead-input", message, self._case(known, self._matches, complete=False))
 
     def _column_of(self, fact: FactRef) -> int | None:
         """Return the column of `fact` where it stands alone, or None."""
@@ -246,6 +247,10 @@ class _Check:
     def _gives_nothing(self, facts: Facts) -> bool:
         result = self._decided(facts)
         return result is not None and not result.matched and not result.open and not result.otherwise
+
+    def _matches(self, facts: Facts) -> bool:
+        result = self._decided(facts)
+        return result is not None and bool(result.matched)
 
     def _row(self, at: int, facts: Facts) -> bool | None:
         result = self._decided(facts)

@@ -15,10 +15,12 @@ from engine.rules.model import Derivation, Rule, RuleSet, Step, Verdict
 from engine.tables.model import Table
 from engine.values import Facts, Value
 
-STEPS = 400_000
+STEPS = 1_500_000
 """How much work one rule set may take."""
-STEPS_OF_A_STEP = 100_000
+STEPS_OF_A_STEP = 300_000
 """How much of it one rule, one derived fact or one table may take."""
+STEPS_TO_GIVE_UP = 1_000
+"""What it takes to let anything come of one that took too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,16 @@ class _Work:
         return lambda: self._derive(step), lambda: self._anything([step.fact.name])
 
     def _guarded(self, name: str, work: Callable[[], None], otherwise: Callable[[], None]) -> None:
-        kept = max(0, self.diagrams.steps - STEPS_OF_A_STEP)
-        self.diagrams.steps -= kept
+        before = self.diagrams.steps
+        allowed = min(before, STEPS_OF_A_STEP)
+        self.diagrams.steps = allowed
         try:
             work()
             self.worked.followed.add(name)
         except TooLargeError:
+            self.diagrams.steps = STEPS_TO_GIVE_UP
             otherwise()
-        finally:
-            self.diagrams.steps += kept
+        self.diagrams.steps = before - allowed + min(allowed, self.diagrams.steps)
 
     def _rule(self, rule: Rule) -> None:
         working = self.worked.working

@@ -27,7 +27,7 @@ from engine.conditions.model import (
     Test,
 )
 from engine.proofs.bounds import Bounds
-from engine.proofs.diagrams import Diagrams, Node
+from engine.proofs.diagrams import Diagrams, Node, TooLargeError, leaves
 from engine.proofs.domains import Domain, Rows, Split
 from engine.proofs.naming import PLAIN, SELECTING, Names, keeps, named_in
 from engine.proofs.policies import outputs_of
@@ -35,6 +35,8 @@ from engine.tables.lookup import TableLookup
 from engine.tables.model import Table
 from engine.values import Type, Value
 
+STEPS_INSIDE = 20_000
+"""How much work a condition on rows may take."""
 FREE_TRUTH = Domain((None, True, False))
 
 
@@ -93,12 +95,27 @@ class Working:
             case Group(word, items):
                 return self._group(word, [self.truth(item, names) for item in items])
             case RuleRef(name):
-                return self.rules.get(name) or self.diagrams.leaf(None)
+                return self.rules.get(name) or self.free(condition, FREE_TRUTH, names)
             case RowsTest():
                 if self.bounds.is_constant(condition, names):
                     return self.diagrams.leaf(self.bounds.settled_truth(condition, names))
-                free = self.free(condition, FREE_TRUTH, names)
+                free = self.free(condition, self._of_rows(condition), names)
                 return self.diagrams.apply(_where_known, self.fact(condition.rows, names), free)
+
+    def inside(self, when: Condition) -> "Working":
+        """Return what a condition on each row is worked out with: its cells are like facts that somebody gives."""
+        bounds = Bounds(self.bounds.parameters, {}, self.bounds.on)
+        bounds.condition(when)
+        return Working(bounds, Diagrams(min(self.diagrams.steps, STEPS_INSIDE)))
+
+    def _of_rows(self, condition: RowsTest) -> Domain:
+        """Return what a condition on rows can come to, by what it can come to on one row; on none, that of none."""
+        try:
+            found = leaves(self.inside(condition.when).truth(condition.when))
+        except TooLargeError:
+            return FREE_TRUTH
+        settled = condition.word == "any_row"
+        return FREE_TRUTH if settled in found else Domain((None, not settled))
 
     def together(self, truths: Iterable[Node]) -> Node:
         """Return what `truths` come to together; true where there are none."""
