@@ -23,8 +23,8 @@ class Change:
 def changes(old: str, new: str) -> tuple[Change, ...]:
     """Return what changed from `old` to `new`, in order; nothing where only space and line breaks did.
 
-    >>> changes("Come early. Bring a cup. It is free and open to all who live here, in any weather, with their dogs. "
-    ...     "Bye.", "Come early. It is free and open to all who live here, in any weather, with their dogs. Bye now.")
+    >>> free = "It is free and open to all who live here, in any weather, with their dogs and with their bicycles."
+    >>> changes(f"Come early. Bring a cup. {free} Bye.", f"Come early. {free} Bye now.")
     (Change(old='Bring a cup.', new=''), Change(old='Bye.', new='Bye now.'))
     """
     if old.split() == new.split():

@@ -266,9 +266,9 @@ MEANT_ANYWAY = [
 ]
 """What a definition means where it does not say: writing it out is no difference."""
 
-UNORDERED_LISTS = (
-    UNORDERED | UNORDERED_VALUES | {"participants", "reads", "accept", "inputs", "predecessors", "successors"}
-)
+CONCLUSIONS = {"offer", "refuse", "require", "warn"}
+SETS = {"participants", "reads", "accept", "inputs", "predecessors", "successors"}
+UNORDERED_LISTS = UNORDERED | UNORDERED_VALUES | CONCLUSIONS | SETS
 
 
 def means_the_same(made: Mutant) -> bool:
