@@ -16,8 +16,9 @@ from engine import commands
 from engine.errors import EvaluationError, Fault, InputError
 from engine.forms.answers import answers_schema
 from engine.library import Library
+from engine.proofs.checking import prove
 from engine.trials.examples import results_json, run_examples
-from webapp.cli import files, printing
+from webapp.cli import files, printing, proving
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -64,23 +65,31 @@ def stop(error: InputError | EvaluationError, file: str, *, as_json: bool) -> No
 @click.command()
 @click.argument("paths", nargs=-1, type=_PATH)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date on which figures run out; today in London.")
+@click.option("--explain", is_flag=True, help="Say what happens when a fact is not known, and what is not decided.")
 @added
 @as_json
-def check(paths: tuple[Path, ...], on: datetime | None, added: tuple[Path, ...], as_json: bool) -> None:
+def check(paths: tuple[Path, ...], on: datetime | None, explain: bool, added: tuple[Path, ...], as_json: bool) -> None:
     """Check definitions: every fault with file and line; exit 1 if any is an error.
 
     Without PATH the definitions in rulesets/ and forms/ are checked; with PATH, those files beside them. A figure whose
-    value is soon, or no longer, confirmed by its source is a warning.
+    value is soon, or no longer, confirmed by its source is a warning. It is proved, too, that no case is left out,
+    that nothing contradicts and that nothing is dead; where it is not so, a case shows it.
     """
     faults, library = files.read_library((*added, *paths))
     chosen = chosen_date(on)
+    proofs = prove(library) if library else None
+    for fault in proofs.faults if proofs else ():
+        faults.add(fault)
+    more = proving.explained(library, proofs, paths, chosen) if explain and library and proofs else {}
     running_out = library.running_out(chosen) if library else ()
     for value in running_out:
         faults.add(value.fault)
     if as_json:
-        printing.print_json(commands.faults_json(faults))
+        printing.print_json(commands.faults_json(faults) | more)
     else:
         printing.print_faults(faults)
+        if more:
+            proving.print_explained(more)
         if on or running_out:
             click.echo(f"Figures as of {chosen}.")
         count = len(faults.errors)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.errors import DefinitionError, Fault
 from engine.library import check
+from engine.proofs.checking import prove
 from engine.versions import Version
 from webapp import audit
 from webapp.store import Actor, Store
@@ -40,6 +41,10 @@ def load_definitions(store: Store, actor: Actor, files: Iterable[tuple[str, byte
         faults, library = check([*((row.file, row.source) for row in stored), *files])
         if library is None:
             raise DefinitionError(tuple(faults))
+        proved = prove(library).faults
+        for fault in proved:
+            faults.add(fault)
+        faults.raise_errors()
         known = {(row.definition_id, row.content_id) for row in stored}
         added = [version for version in library.versions if (version.id, version.content_id) not in known]
         for version in added:
@@ -61,4 +66,4 @@ def load_definitions(store: Store, actor: Actor, files: Iterable[tuple[str, byte
                 f"{version.id}@{version.in_force_from}",
                 definitions={version.id: version.content_id},
             )
-        return Loaded(tuple(added), len(known), library.warnings)
+        return Loaded(tuple(added), len(known), (*library.warnings, *proved))
