@@ -26,7 +26,7 @@ __all__ = ["Comparison", "Difference", "Listed", "Side", "compare", "compare_all
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions and what differs between them, in the order of the new document."""
+    """Two versions and what differs between them, in the order of the new document; what is gone from it comes last."""
 
     old: Version
     new: Version
@@ -94,7 +94,8 @@ def compare(old: Side, new: Side) -> Comparison:
     found = (of_kind if old.version.kind == new.version.kind else _compare_heads)(both)
     if old.version.content_id == new.version.content_id:
         found = (difference for difference in found if not difference.counts)
-    return Comparison(old.version, new.version, tuple(found))
+    in_order = sorted(found, key=lambda each: (each.place.file != new.version.file, each.place.line))
+    return Comparison(old.version, new.version, tuple(in_order))
 
 
 def _compare_plainly(both: Both) -> Iterator[Difference]:

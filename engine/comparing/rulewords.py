@@ -54,7 +54,7 @@ _CAME_TO = Words(
 )
 _GIVES = Words("it gives {given} where {clause}", "mae'n rhoi {given} lle: {clause}")
 _GAVE = Words("it gave {given} where {clause}", "roedd yn rhoi {given} lle: {clause}")
-_GIVEN = Words("{fact} the value {value}", "y gwerth {value} i {fact}")
+GIVEN = Words("{fact} the value {value}", "y gwerth {value} i {fact}")
 _CONCLUDED = {
     "offer": Words("the offer of {name}", "y cynnig o {name}"),
     "refuse": Words("the refusal of {name}", "gwrthod {name}"),
@@ -84,7 +84,7 @@ def described(ruleset: RuleSet | None, node: MapNode, *, gone: bool) -> Words:
 def what_it_gives(rule: Rule) -> Words:
     """Return the facts that a rule derives and the conclusions it comes to; nothing of one that gives a verdict."""
     given = [
-        filled(_GIVEN, fact=emphasised(each.fact.title), value=shown(each.value, each.fact.type)) for each in rule.sets
+        filled(GIVEN, fact=emphasised(each.fact.title), value=shown(each.value, each.fact.type)) for each in rule.sets
     ]
     given += [filled(_CONCLUDED[word], name=quoted(same(name))) for word, name in rule.conclusions]
     return listed(given) if given else NO_WORDS

@@ -13,6 +13,7 @@ from engine.comparing.keyed import Kind, keyed_differences
 from engine.comparing.model import Both, Difference, Effect, Side, Subject
 from engine.comparing.options import OF_A_FACT, RANKED
 from engine.comparing.pairs import Pair
+from engine.comparing.rulewords import GIVEN
 from engine.comparing.saying import Field, difference, order_difference, value_difference, words_differences
 from engine.comparing.shapes import shape_of
 from engine.comparing.wording import clause_words, emphasised, filled, joined, listed, same, value_words
@@ -157,7 +158,7 @@ class _Tables:
             return
         for name, fact in self.inputs.items():
             cells = _cell(self.old, before, name), _cell(self.new, after, name)
-            yield from _cell_differences(*cells, _column(subject, fact), pair.at("match"))
+            yield from _cell_differences(*cells, _column(subject, fact), pair.at("match"), _given(self.new, after))
         for name, fact in self.outputs.items():
             gives = _give(self.old, before.give, name), _give(self.new, after.give, name)
             yield from _give_differences(*gives, _column(subject, fact), pair.at("give"))
@@ -211,14 +212,21 @@ def _condition(cell: Cell) -> Condition:
     return cell[0] if len(cell) == 1 else Group("all", cell)
 
 
-def _cell_differences(old: Cell, new: Cell, subject: Subject, pair: Pair) -> Iterator[Difference]:
+def _cell_differences(old: Cell, new: Cell, subject: Subject, pair: Pair, given: Words) -> Iterator[Difference]:
     if old and new:
-        for change in compare_conditions(_condition(old), _condition(new)):
+        for change in compare_conditions(_condition(old), _condition(new), given=given):
             yield difference(subject, f"cell-{change.code}", pair.place, Effect.CHANGES, change.words)
     elif old or new:
         template = _ANYTHING_BEFORE if new else _ANYTHING_NOW
         words = filled(template, clause=clause_words(_condition(new or old)))
         yield difference(subject, "cell-changed", pair.place, Effect.CHANGES, words)
+
+
+def _given(table: Table, row: Row) -> Words:
+    """Return what a row gives in words; nothing where that is not one value."""
+    if len(row.give) != 1:
+        return NO_WORDS
+    return filled(GIVEN, fact=emphasised(table.outputs[0].title), value=value_words(row.give[0]))
 
 
 def _give_differences(

@@ -156,6 +156,15 @@ def test_each_change_is_said(pairs: list[Pair], expected: tuple[str, str, str], 
     assert messages(comparison) == [said]
 
 
+def test_of_a_row_that_gives_one_value_it_is_said_what_no_longer_gives_it() -> None:
+    text = TABLE.partition("outputs:")[0] + "outputs: {try.size: {type: choice, options: [small, large]}}\n"
+    row = "rows:\n  - {id: few, match: [[soil, roof], 3], give: [small]}\n"
+    comparison = compared_texts(text + row, text + row.replace("[soil, roof]", "soil"))
+    assert messages(comparison) == [
+        "Row “few”, “What does it grow on?”: A roof no longer gives “Size” the value Small."
+    ]
+
+
 MOVED = [
     ('  - {id: many, match: [soil, "-"], give: [large, "£300"]}\n', ""),
     ("rows:\n", 'rows:\n  - {id: many, match: [soil, "-"], give: [large, "£300"]}\n'),
