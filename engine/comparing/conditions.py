@@ -1,7 +1,7 @@
 """Conditions compared as trees: values let in or out, bounds moved, tests and alternatives added or taken away."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
 
 from engine.comparing.matching import Matched, matched
 from engine.comparing.normal import meaning, normal
@@ -37,6 +37,23 @@ _IN_ROWS = {
 _SAME_TEST, _SAME_FACT = 3, 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What tells whether one condition is likely what became of another.
+
+    Attributes:
+        of: the fact tested, or the rows; None of a group.
+        operator: by which a fact is tested.
+        members: what a group holds, by meaning.
+        facts: the facts that a group tests.
+    """
+
+    of: Hashable = None
+    operator: str = ""
+    members: frozenset[Hashable] = frozenset()
+    facts: frozenset[str] = frozenset()
+
+
 def compare_conditions(
     old: Condition, new: Condition, *, accepting: bool = False, given: Words = NO_WORDS
 ) -> tuple[Change, ...]:
@@ -58,7 +75,7 @@ def _changes(old: Condition, new: Condition, voice: Voice) -> Iterator[Change]:
         return
     if isinstance(old, Test) and isinstance(new, Test) and old.fact.name == new.fact.name:
         yield from compare_tests(old, new, voice)
-    elif isinstance(old, RowsTest) and isinstance(new, RowsTest) and _likeness(old, new):
+    elif isinstance(old, RowsTest) and isinstance(new, RowsTest) and _likeness(_traits(old), _traits(new)):
         yield from _in_rows(old, new, voice)
     elif _turns(old, new):
         yield _turned(old, new)
@@ -107,7 +124,8 @@ def _matched(word: str, old: Condition, new: Condition) -> Matched[Condition] | 
     """Put the members of two groups together, by meaning and then by likeness; None where none goes with any."""
     found = matched(_members(word, old), _members(word, new), meaning)
     removed, added, both = list(found.removed), list(found.added), list(found.both)
-    likely = [(-_likeness(one, other), at, to) for at, one in enumerate(removed) for to, other in enumerate(added)]
+    ours, theirs = ([_traits(item) for item in items] for items in (removed, added))
+    likely = [(-_likeness(one, other), at, to) for at, one in enumerate(ours) for to, other in enumerate(theirs)]
     gone, come = set[int](), set[int]()
     for likeness, at, to in sorted(likely):
         if likeness < 0 and at not in gone and to not in come:
@@ -120,23 +138,25 @@ def _matched(word: str, old: Condition, new: Condition) -> Matched[Condition] | 
     return Matched(tuple(both), kept_removed, tuple(item for at, item in enumerate(added) if at not in come), ())
 
 
-def _likeness(one: Condition, other: Condition) -> int:
-    """Return how likely `other` is what became of `one`: 0 is not at all."""
-    match one, other:
-        case Test(), Test():
-            same_test = one.operator == other.operator
-            return (_SAME_TEST if same_test else _SAME_FACT) if one.fact.name == other.fact.name else 0
-        case RowsTest(), RowsTest():
-            return _SAME_TEST if (one.word, one.rows.name) == (other.word, other.rows.name) else 0
-        case Group(), Group():
-            shared = {meaning(item) for item in one.items} & {meaning(item) for item in other.items}
-            return 1 + len(shared) if shared or _facts(one) & _facts(other) else 0
+def _traits(condition: Condition) -> _Traits:
+    match condition:
+        case Test(fact, operator):
+            return _Traits(("test", fact.name), operator)
+        case RowsTest(word, rows):
+            return _Traits((word, rows.name))
+        case Group(_, items):
+            facts = frozenset(each.fact.name for each in walk(condition) if isinstance(each, Test))
+            return _Traits(members=frozenset(map(meaning, items)), facts=facts)
         case _:
-            return 0
+            return _Traits()
 
 
-def _facts(condition: Condition) -> set[str]:
-    return {each.fact.name for each in walk(condition) if isinstance(each, Test)}
+def _likeness(one: _Traits, other: _Traits) -> int:
+    """Return how likely a condition is what became of another: 0 is not at all."""
+    if one.of is not None and one.of == other.of:
+        return _SAME_TEST if one.operator == other.operator else _SAME_FACT
+    shared = one.members & other.members
+    return 1 + len(shared) if shared or one.facts & other.facts else 0
 
 
 def _items(word: str, found: Matched[Condition], voice: Voice) -> Iterator[Change]:

@@ -32,6 +32,9 @@ _APPEARS = Role(
     ),
 )
 _ALIKE = 0.4
+_NEAR = 20
+"""A part is looked for among so many that stand where it stood."""
+
 _SHOWN = 50
 Numbered = tuple[int, MapNode]
 """A part with its number, from 1."""
@@ -80,14 +83,17 @@ def _aligned(
     together: list[tuple[Numbered, Numbered]] = []
     removed: list[Numbered] = []
     added: list[Numbered] = []
-    for tag, low, high, start, end in SequenceMatcher(None, before_texts, after_texts, autojunk=False).get_opcodes():
+    for tag, low, high, start, end in SequenceMatcher(None, before_texts, after_texts).get_opcodes():
         if tag == "equal":
             continue
         left, right = list(old[low:high]), list(new[start:end])
         alone = len(left) == len(right) == 1
         for before in left:
-            near = max(right, key=lambda after: alike(written(before[1]), written(after[1])), default=None)
-            if near is not None and (alone or alike(written(before[1]), written(near[1])) >= _ALIKE):
+            text = written(before[1])
+            likely = [(alike(text, written(after[1])), -at) for at, after in enumerate(right[:_NEAR])]
+            likeness, at = max(likely, default=(0.0, 0))
+            near = right[-at] if likely and (alone or likeness >= _ALIKE) else None
+            if near is not None:
                 together.append((before, near))
                 right.remove(near)
             else:

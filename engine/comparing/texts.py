@@ -35,7 +35,7 @@ def changes(old: str, new: str) -> tuple[Change, ...]:
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    for tag, low, high, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, low, high, start, end in SequenceMatcher(None, old, new).get_opcodes():
         if tag != "equal":
             yield Change(" ".join(old[low:high]), " ".join(new[start:end]))
 

@@ -214,7 +214,7 @@ def _another(was: Any, steps: Steps, data: Any, random: Random) -> Any:
         return (date.fromisoformat(was) + timedelta(random.choice([1, 400]))).isoformat()
     except ValueError:
         near = [_at(data, other) for other in _steps(data) if _key(other) == _key(steps)]
-        texts = [each for each in near if isinstance(each, str) and each != was]
+        texts = [each for each in near if isinstance(each, str) and each != was and _key(steps) != "id"]
         return random.choice([*texts, f"{was} again", f"{was}-again", f"Not so: {was}"])
 
 
@@ -284,7 +284,16 @@ def means_the_same(made: Mutant) -> bool:
         return was in ({"en": spoken(parent["value"])}, spoken(parent["value"]))
     if made.how == "remove" and key == "title":
         return was in ({"en": spoken(str(made.steps[-2]))}, spoken(str(made.steps[-2])))
+    if made.how == "remove" and key == "at":  # a check speaks at the first question that it reads where it does not say
+        return was == next(_facts_of(parent["when"]))
     return made.how == "remove" and (key, was) in MEANT_ANYWAY
+
+
+def _facts_of(node: Any) -> Iterator[str]:
+    """Yield the facts that a condition names, in order."""
+    for steps in _steps(node):
+        if steps[-1] == "fact":
+            yield _at(node, steps)
 
 
 def hold(seed: int) -> bool:
