@@ -1,6 +1,6 @@
 """Which examples notice a mutant: those in which its change can be seen are tried again, until one does not hold."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from engine.conditions.evaluate import all_of, evaluate, value_of
 from engine.conditions.known import Known
@@ -12,45 +12,59 @@ from engine.tables.model import Row, Table
 from engine.trials.cases import Case
 from engine.trials.mutants.making import Mutant
 from engine.trials.mutants.replacing import looked_up, with_derivation, with_rule, with_table, without_rule
-from engine.trials.trying import Trial, trial
+from engine.trials.trying import Trial
 from engine.trials.working import effect_of, missing_of, settings_of, step_name
 
 
 class Examples:
     """The examples of a library that hold, put to mutants one after the other."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
-        """Take the cases, all of which hold."""
-        self.trials = tuple(trial(case) for case in cases)
+    def __init__(self, trials: Iterable[Trial]) -> None:
+        """Take the examples, all of which hold."""
+        self.trials = tuple(trials)
+        self._readers: dict[tuple[str, str, str], list[Trial]] = {}
         self._below: dict[int, Mapping[str, frozenset[str]]] = {}
-
-    def readers(self, mutant: Mutant) -> Iterator[Trial]:
-        """Yield the trials whose definition is what the mutant changes, or reads it on their date."""
-        for each in self.trials:
-            own = each.case.version.id == mutant.version.id
-            if each.decides(mutant.version) and (own or reads(each.case.definition, mutant.old)):
-                yield each
 
     def noticed_by(self, mutant: Mutant) -> Case | None:
         """Return an example that no longer holds with the mutant, or None where all of them do."""
         made: dict[int, RuleSet | Table] = {}
-        seeing = [each for each in self.readers(mutant) if _sees(each, mutant)]
-        for each in sorted(seeing, key=lambda each: not self._likely(each, mutant)):
+        readers = self.readers(mutant)
+        for at, each in enumerate(readers):
             definition = each.case.definition
+            if not _sees(each, mutant):
+                continue
             if id(definition) not in made:
                 made[id(definition)] = mutated(definition, mutant)
             if not _still_holds(each, mutant, made[id(definition)]):
+                # What notices one change of a row or a rule is likely to notice the next.
+                readers.insert(0, readers.pop(at))
                 return each.case
         return None
 
-    def _likely(self, trial: Trial, mutant: Mutant) -> bool:
-        """Tell whether what the mutant changes leads to something that the example expects."""
+    def readers(self, mutant: Mutant) -> list[Trial]:
+        """Return the trials whose definition is what the mutant changes, then those that read it on their date.
+
+        Of each, those come first that expect something which the change may lead to.
+        """
+        name = step_name(mutant.old) if not isinstance(mutant.old, Parameter) else mutant.old.name
+        key = (mutant.version.id, mutant.version.content_id, name)
+        if key not in self._readers:
+            deciding = [each for each in self.trials if each.decides(mutant.version)]
+            own = [each for each in deciding if each.case.version.id == mutant.version.id]
+            others = [each for each in deciding if reads(each.case.definition, mutant.old)]
+            unlikely = [not self._likely(each, name) for each in (*own, *others)]
+            order = sorted(range(len(unlikely)), key=lambda at: (at >= len(own), unlikely[at]))
+            self._readers[key] = [(*own, *others)[at] for at in order]
+        return self._readers[key]
+
+    def _likely(self, trial: Trial, name: str) -> bool:
+        """Tell whether the step called `name` leads to something that the example expects."""
         definition = trial.case.definition
-        if isinstance(definition, Table) or isinstance(mutant.old, Parameter):
+        if isinstance(definition, Table):
             return True
         if id(definition) not in self._below:
             self._below[id(definition)] = _below(definition)
-        return bool(self._below[id(definition)].get(step_name(mutant.old), frozenset()) & trial.expects)
+        return not trial.expects.isdisjoint(self._below[id(definition)].get(name, trial.expects))
 
 
 def mutated(definition: RuleSet | Table, mutant: Mutant) -> RuleSet | Table:

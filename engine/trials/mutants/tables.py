@@ -7,13 +7,14 @@ from engine.conditions.model import Expression, Test
 from engine.conditions.sentence import clause
 from engine.errors import Place
 from engine.reading import ListNode, MapNode, Node
-from engine.tables.model import Aggregate, Cell, HitPolicy, Row, Table
+from engine.tables.model import RANKED, Aggregate, Cell, HitPolicy, Row, Table
 from engine.trials.mutants.conditions import changed_expression, changed_test
 from engine.trials.mutants.values import Change, swapped, with_item, without
 
 _SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
 _SEVERAL = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
-_RANKED = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+_ORDERLESS = (HitPolicy.UNIQUE, HitPolicy.ANY)
+"""The policies that ask nothing of the order of the rows."""
 _AGGREGATES = (Aggregate.SUM, Aggregate.MIN, Aggregate.MAX)
 
 
@@ -25,7 +26,7 @@ def changed_table(table: Table, document: MapNode) -> Iterator[tuple[str, Change
         yield part, Change(replace(table, rows=without(table.rows, at)), node.place_of("id"), "the row is dropped")
         for change in _changed_row(table, row, node):
             yield part, change.around(replace(table, rows=with_item(table.rows, at, change.part)))
-        if at + 1 < len(table.rows):
+        if at + 1 < len(table.rows) and table.hit not in _ORDERLESS:
             words = f"the rows {row.id} and {table.rows[at + 1].id} the other way round"
             yield part, Change(replace(table, rows=swapped(table.rows, at)), node.place_of("id"), words)
     yield from (("otherwise", change) for change in _changed_otherwise(table, document))
@@ -86,7 +87,7 @@ def _changed_policy(table: Table, document: MapNode) -> Iterator[Change[Table]]:
         return
     ranks = any(output.type.options for output in table.outputs)
     for policy in _SEVERAL if table.gives_several else _SINGLE:
-        if policy is not table.hit and (ranks or policy not in _RANKED):
+        if policy is not table.hit and (ranks or policy not in RANKED):
             yield Change(replace(table, hit=policy), document.place_of("hit"), f"hit {table.hit} → {policy}")
 
 

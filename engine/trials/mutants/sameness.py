@@ -1,0 +1,210 @@
+"""Whether a mutant means the same as its definition whatever is given, or facts that tell them apart.
+
+It is tried first with what other steps derive left open, then with all that lies behind it. What is proved the same is
+so: the same verdicts, outcome, facts, conclusions and rows; only what is named as missing may be told otherwise. What
+seems to differ is decided both ways before it is shown, and what is neither is said to be open.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from engine.edition import Edition
+from engine.errors import EngineError
+from engine.proofs.cases import Case, Cases
+from engine.proofs.deciding import Deciding
+from engine.proofs.diagrams import Diagrams, Node, TooLargeError
+from engine.proofs.worked import CONFLICT, Worked, counted, work_out
+from engine.proofs.working import Working
+from engine.rules.decide import decide
+from engine.rules.decision import Header
+from engine.rules.model import Rule, RuleSet, Verdict
+from engine.tables.model import Table
+from engine.trials.mutants.doubling import Doubled, doubled
+from engine.trials.mutants.making import Mutant
+from engine.trials.mutants.noticing import mutated, reads
+from engine.trials.mutants.table_sameness import TablePair, table_sight
+from engine.values import Facts, Value
+from engine.versions import Version
+
+STEPS_OF_TABLES = 100_000
+"""How much work it may take to work a table and its mutant out."""
+_HEADER = Header("", "", date.min, {})
+_WEIGHTS: Mapping[Verdict | None, int] = {Verdict.PASS: 1, Verdict.REFER: 2, Verdict.FAIL: 3}
+_EQUAL = "equal"
+"""Where the mutant weighs the same in the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Whether a mutant was proved to mean the same.
+
+    Where it was not, `case` tells it apart from its definition on the date `on`, if one was found.
+    """
+
+    same: bool
+    case: Case | None = None
+    on: date | None = None
+
+
+def compared(mutant: Mutant, edition: Edition) -> Comparison:
+    """Compare a mutant of a rule set or table with its definition, as `edition` has it.
+
+    Figures count with each of the values that they have while the version is in force.
+    """
+    definition = edition.tables.get(mutant.version.id) or edition.rulesets.get(mutant.version.id)
+    if definition is None:
+        return Comparison(same=False)
+    same = True
+    for on in _dates(edition, mutant.version, definition):
+        subject = _Subject(definition, mutant, edition.parameter_values(on), on)
+        if subject.proved_same():
+            continue
+        case = subject.telling_apart()
+        if case is not None:
+            return Comparison(same=False, case=case, on=on)
+        same = False
+    return Comparison(same)
+
+
+def _dates(edition: Edition, version: Version, definition: RuleSet | Table) -> list[date]:
+    """Return the dates from which the figures that `definition` reads have other values while `version` is in force."""
+    found = {version.in_force_from}
+    for parameter in edition.parameters.values():
+        if reads(definition, parameter):
+            later = (start for start, _ in parameter.values if start > version.in_force_from)
+            found |= {start for start in later if version.in_force(start)}
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A mutant and its definition, with the figures of a date."""
+
+    definition: RuleSet | Table
+    mutant: Mutant
+    parameters: Mapping[str, Value]
+    on: date
+
+    def proved_same(self) -> bool:
+        return any(self._proved_same(whole=whole) for whole in (False, True))
+
+    def _proved_same(self, *, whole: bool) -> bool:
+        try:
+            if all(one is other for one, other in self._compared(whole=whole)[1]):
+                return True
+            return self._is_masked(whole=whole)
+        except TooLargeError:
+            return False
+
+    def telling_apart(self) -> Case | None:
+        """Return a case that is decided otherwise with the mutant, if one is found."""
+        definition = self.definition
+        changed = mutated(definition, self.mutant)
+        extended = Deciding(definition, self.parameters, self.on).extended if isinstance(definition, RuleSet) else dict
+
+        def differ(facts: Facts) -> bool:
+            return self._sight(definition, facts) != self._sight(changed, facts)
+
+        try:
+            working, pairs = self._compared(whole=True)
+            for one, other in pairs:
+                apart = working.diagrams.apply(lambda before, after: before != after, one, other)
+                case = Cases(working, extended).find(apart, lambda leaf: leaf is True, differ)
+                if case is not None:
+                    return case
+        except TooLargeError:
+            pass
+        return None
+
+    def _compared(self, *, whole: bool) -> tuple[Working, Iterator[tuple[Node, Node]]]:
+        """Return what each thing comes to in definition and mutant: one node where no input tells them apart."""
+        old, new = self.mutant.old, self.mutant.new
+        if isinstance(old, Table) and isinstance(new, Table):
+            pair = TablePair.of(old, new, self.parameters, self.on, STEPS_OF_TABLES)
+            return pair.working, iter([pair.nodes()])
+        found, worked = self._doubled(whole=whole)
+        return worked.working, _pairs(found, worked)
+
+    def _doubled(self, *, whole: bool, beside: tuple[Rule, ...] = ()) -> tuple[Doubled, Worked]:
+        if not isinstance(self.definition, RuleSet):
+            raise TypeError(self.definition.id)
+        found = doubled(self.definition, self.mutant, whole=whole, beside=beside)
+        return found, work_out(found.ruleset(), self.parameters, self.on)
+
+    def _is_masked(self, *, whole: bool) -> bool:
+        """Tell whether the other rules settle the outcome wherever the changed rule weighs otherwise in it."""
+        old, new = self.mutant.old, self.mutant.new
+        if not isinstance(old, Rule) or not isinstance(new, Rule) or not isinstance(self.definition, RuleSet):
+            return False
+        if not old.is_verdict or replace(new, unknown=old.unknown) != old:
+            return False
+        others = tuple(rule for rule in self.definition.rules if rule.is_verdict and rule.id != old.id)
+        doubled_, worked = self._doubled(whole=whole, beside=others)
+        apply = worked.working.diagrams.apply
+        one, other = doubled_.rules[0]
+        found = apply(_weights(one, other), worked.verdicts[one.id], worked.verdicts[other.id])
+        for rule in others:
+            found = apply(_heavier(rule), found, worked.verdicts[rule.id], settles=_EQUAL)
+        return found is worked.working.diagrams.leaf(_EQUAL)
+
+    def _sight(self, definition: RuleSet | Table, facts: Facts) -> object:
+        """Return all that an example can expect of a decision, but for what is missing."""
+        if isinstance(definition, Table):
+            return table_sight(definition, facts, self.parameters)
+        try:
+            decision = decide(definition, facts, self.parameters, _HEADER, self.on)
+        except EngineError as error:
+            return str(error)
+        verdicts = [(finding.rule_id, finding.verdict) for finding in decision.findings]
+        return decision.outcome, verdicts, decision.conclusions
+
+
+def _pairs(found: Doubled, worked: Worked) -> Iterator[tuple[Node, Node]]:
+    apply = worked.working.diagrams.apply
+    for rules in found.rules:
+        one, other = (apply(_counting(rule), worked.verdicts[rule.id]) for rule in rules)
+        yield one, other
+    for facts in found.facts:
+        names = [each.fact.name for each in facts]
+        yield worked.derived[names[0]], worked.derived[names[1]]
+        if all(name in worked.settings for name in names):
+            one, other = (apply(lambda state: state is CONFLICT, worked.settings[name]) for name in names)
+            yield one, other
+    for said in found.said:
+        one, other = (_any_of([worked.truths[rule] for rule in rules], worked.working.diagrams) for rules in said)
+        yield one, other
+
+
+def _counting(rule: Rule) -> Any:
+    return lambda verdict: (verdict, counted(rule, verdict))
+
+
+def _any_of(truths: list[Node], diagrams: Diagrams) -> Node:
+    """Return whether one of `truths` is known to be true."""
+    found = diagrams.leaf(False)
+    for truth in truths:
+        found = diagrams.apply(lambda so_far, each: so_far or each is True, found, truth)
+    return found
+
+
+def _weights(old: Rule, new: Rule) -> Any:
+    def weights(before: Verdict, after: Verdict) -> object:
+        found = (_weight(old, before), _weight(new, after))
+        return _EQUAL if found[0] == found[1] else found
+
+    return weights
+
+
+def _heavier(rule: Rule) -> Any:
+    def heavier(found: tuple[int, int], verdict: Verdict) -> object:
+        weight = _weight(rule, verdict)
+        before, after = (max(each, weight) for each in found)
+        return _EQUAL if before == after else (before, after)
+
+    return heavier
+
+
+def _weight(rule: Rule, verdict: Verdict) -> int:
+    return _WEIGHTS.get(counted(rule, verdict), 0)
