@@ -16,6 +16,8 @@ from engine.edition import Edition
 from engine.errors import EvaluationError, FactsError, Fault, InputError, Severity
 from engine.input_words import input_words
 from engine.library import Library
+from engine.needs import Needs
+from engine.needs import needs as missing_facts
 from engine.parameters import warnings
 from engine.reading import canonical
 from engine.rules.decision import Decision, Header
@@ -181,6 +183,19 @@ def _facts(edition: Edition, source: bytes) -> Facts:
     if not isinstance(data, Mapping):
         raise InputError("facts")
     return edition.facts_from_json(data)
+
+
+def needs(library: Library, ruleset_id: str, source: bytes, on: date) -> Needs:
+    """Return what a rule set in force on `on` still needs to know beside the facts in the JSON `source`.
+
+    Raises:
+        InputError: `unknown-ruleset`, or `facts` that are not a JSON object.
+        FactsError: facts that cannot be read; `field` names each.
+    """
+    edition = library.in_force(on)
+    if ruleset_id not in edition.rulesets:
+        raise InputError("unknown-ruleset", ruleset_id, {"known": sorted(edition.rulesets)})
+    return missing_facts(edition.rulesets[ruleset_id], _facts(edition, source), edition.parameter_values(on), on)
 
 
 def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: str = "en") -> Decided:

@@ -14,6 +14,7 @@ _MODULES = {
     "test": "definitions",
     "decide": "definitions",
     "explain": "definitions",
+    "needs": "needs",
     "schema": "definitions",
     "diff": "diff",
     "impact": "impact",
