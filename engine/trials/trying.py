@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.edition import Edition
 from engine.reading import MapNode, Node
 from engine.rules.model import RuleSet
 from engine.trials.cases import Case
@@ -30,9 +31,14 @@ class Trial:
         return self._worked
 
     def decides(self, version: Version) -> bool:
-        """Tell whether the example is one of `version`, or its edition holds that version."""
-        held = self.case.edition.versions.get(version.id)
-        return held is not None and held.content_id == version.content_id
+        """Tell whether the edition that decides it holds `version`."""
+        return holds(self.case.edition, version)
+
+
+def holds(edition: Edition, version: Version) -> bool:
+    """Tell whether `edition` holds `version`."""
+    held = edition.versions.get(version.id)
+    return held is not None and held.content_id == version.content_id
 
 
 def trial(case: Case) -> Trial:

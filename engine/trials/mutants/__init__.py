@@ -1,1 +1,5 @@
-"""Mutants: definitions with one small change, which their examples ought to notice."""
+"""Mutants: definitions with one small change, which their examples ought to notice.
+
+`results.tried` tells what becomes of each. An author who sees which change goes unnoticed knows which example is
+missing.
+"""

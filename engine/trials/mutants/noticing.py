@@ -11,7 +11,7 @@ from engine.rules.order import mentions_of
 from engine.tables.model import Row, Table
 from engine.trials.cases import Case
 from engine.trials.mutants.making import Mutant
-from engine.trials.mutants.replacing import looked_up, with_derivation, with_rule, with_table, without_rule
+from engine.trials.mutants.replacing import looked_up, looking_up, with_derivation, with_rule, with_table, without_rule
 from engine.trials.trying import Trial
 from engine.trials.working import effect_of, missing_of, settings_of, step_name
 
@@ -74,9 +74,13 @@ def mutated(definition: RuleSet | Table, mutant: Mutant) -> RuleSet | Table:
         return new if isinstance(definition, Table) else with_table(definition, new)
     if isinstance(definition, Table) or isinstance(new, Parameter):
         return definition
-    if isinstance(new, Rule):
-        return with_rule(definition, new)
-    return with_derivation(definition, new) if new is not None else without_rule(definition, step_id(mutant.old))
+    if new is None:
+        return without_rule(definition, step_id(mutant.old))
+    # Where another version of a table is in force, that is the one looked up.
+    step = looking_up(new, looked_up(definition))
+    if isinstance(step, Rule):
+        return with_rule(definition, step)
+    return with_derivation(definition, step) if isinstance(step, Derivation) else definition
 
 
 def step_id(step: Step | Parameter) -> str:

@@ -66,10 +66,11 @@ def with_table(ruleset: RuleSet, table: Table) -> RuleSet:
     )
 
 
-def looked_up(ruleset: RuleSet) -> frozenset[str]:
-    """Return the ids of the tables that the rules of `ruleset` look up."""
-    parts = [part for step in ruleset.steps for part in parts_of(step)]
-    return frozenset(node.table.id for part in parts for node in walk(part) if isinstance(node, Lookup))
+def looked_up(ruleset: RuleSet) -> dict[str, Table]:
+    """Return the tables that the rules of `ruleset` look up, by id."""
+    nodes = (node for step in ruleset.steps for part in parts_of(step) for node in walk(part))
+    tables = (node.table for node in nodes if isinstance(node, Lookup))
+    return {table.id: table.table for table in tables if isinstance(table, TableLookup)}
 
 
 def looking_up(step: Step, tables: Mapping[str, Table]) -> Step:

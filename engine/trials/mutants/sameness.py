@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from engine.edition import Edition
 from engine.errors import EngineError
+from engine.library import Library
 from engine.proofs.cases import Case, Cases
 from engine.proofs.deciding import Deciding
 from engine.proofs.diagrams import Diagrams, Node, TooLargeError
@@ -24,9 +24,10 @@ from engine.tables.model import Table
 from engine.trials.mutants.doubling import Doubled, doubled
 from engine.trials.mutants.making import Mutant
 from engine.trials.mutants.noticing import mutated, reads
+from engine.trials.mutants.replacing import looked_up
 from engine.trials.mutants.table_sameness import TablePair, table_sight
+from engine.trials.trying import holds
 from engine.values import Facts, Value
-from engine.versions import Version
 
 STEPS_OF_TABLES = 100_000
 """How much work it may take to work a table and its mutant out."""
@@ -48,16 +49,15 @@ class Comparison:
     on: date | None = None
 
 
-def compared(mutant: Mutant, edition: Edition) -> Comparison:
-    """Compare a mutant of a rule set or table with its definition, as `edition` has it.
+def compared(mutant: Mutant, library: Library) -> Comparison:
+    """Compare a mutant of a rule set or table with its definition, whatever is given while the version is in force.
 
-    Figures count with each of the values that they have while the version is in force.
+    Figures count with each of their values, and what it reads in each of its versions.
     """
-    definition = edition.tables.get(mutant.version.id) or edition.rulesets.get(mutant.version.id)
-    if definition is None:
-        return Comparison(same=False)
     same = True
-    for on in _dates(edition, mutant.version, definition):
+    for on in _dates(library, mutant):
+        edition = library.in_force(on)
+        definition = edition.tables.get(mutant.version.id) or edition.rulesets[mutant.version.id]
         subject = _Subject(definition, mutant, edition.parameter_values(on), on)
         if subject.proved_same():
             continue
@@ -68,14 +68,19 @@ def compared(mutant: Mutant, edition: Edition) -> Comparison:
     return Comparison(same)
 
 
-def _dates(edition: Edition, version: Version, definition: RuleSet | Table) -> list[date]:
-    """Return the dates from which the figures that `definition` reads have other values while `version` is in force."""
-    found = {version.in_force_from}
-    for parameter in edition.parameters.values():
-        if reads(definition, parameter):
-            later = (start for start, _ in parameter.values if start > version.in_force_from)
-            found |= {start for start in later if version.in_force(start)}
-    return sorted(found)
+def _dates(library: Library, mutant: Mutant) -> list[date]:
+    """Return the dates, while the definition is in force, from which it reads other figures or other versions."""
+    version = mutant.version
+    edition = library.in_force(version.in_force_from)
+    definition = edition.tables.get(version.id) or edition.rulesets[version.id]
+    parameters = [parameter for parameter in edition.parameters.values() if reads(definition, parameter)]
+    read = {parameter.document for parameter in parameters}
+    if isinstance(definition, RuleSet):
+        read |= {table.id for table in definition.tables} | looked_up(definition).keys()
+    found = {version.in_force_from, *(each.in_force_from for each in library.versions if each.id in read)}
+    found |= {start for parameter in parameters for start, _ in parameter.values}
+    later = sorted(on for on in found if on >= version.in_force_from)
+    return [on for on in later if holds(library.in_force(on), version)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ class _Subject:
         try:
             if all(one is other for one, other in self._compared(whole=whole)[1]):
                 return True
-            return self._is_masked(whole=whole)
+            weighed = self._weighed(whole=whole)
+            return weighed is not None and weighed[1] is weighed[0].diagrams.leaf(_EQUAL)
         except TooLargeError:
             return False
 
@@ -108,15 +114,23 @@ class _Subject:
             return self._sight(definition, facts) != self._sight(changed, facts)
 
         try:
-            working, pairs = self._compared(whole=True)
-            for one, other in pairs:
-                apart = working.diagrams.apply(lambda before, after: before != after, one, other)
-                case = Cases(working, extended).find(apart, lambda leaf: leaf is True, differ)
+            for working, node in self._apart():
+                case = Cases(working, extended).find(node, lambda leaf: leaf is True, differ)
                 if case is not None:
                     return case
         except TooLargeError:
             pass
         return None
+
+    def _apart(self) -> Iterator[tuple[Working, Node]]:
+        """Yield where each thing that can be seen seems to be told apart."""
+        weighed = self._weighed(whole=True)
+        if weighed is not None:
+            yield weighed[0], weighed[0].diagrams.apply(lambda found: found != _EQUAL, weighed[1])
+            return
+        working, pairs = self._compared(whole=True)
+        for one, other in pairs:
+            yield working, working.diagrams.apply(lambda before, after: before != after, one, other)
 
     def _compared(self, *, whole: bool) -> tuple[Working, Iterator[tuple[Node, Node]]]:
         """Return what each thing comes to in definition and mutant: one node where no input tells them apart."""
@@ -133,21 +147,24 @@ class _Subject:
         found = doubled(self.definition, self.mutant, whole=whole, beside=beside)
         return found, work_out(found.ruleset(), self.parameters, self.on)
 
-    def _is_masked(self, *, whole: bool) -> bool:
-        """Tell whether the other rules settle the outcome wherever the changed rule weighs otherwise in it."""
+    def _weighed(self, *, whole: bool) -> tuple[Working, Node] | None:
+        """Return how much definition and mutant weigh in the outcome, all rules taken together; `_EQUAL` where alike.
+
+        None where more is changed than what an unknown counts as: all else can be seen without the outcome.
+        """
         old, new = self.mutant.old, self.mutant.new
         if not isinstance(old, Rule) or not isinstance(new, Rule) or not isinstance(self.definition, RuleSet):
-            return False
+            return None
         if not old.is_verdict or replace(new, unknown=old.unknown) != old:
-            return False
+            return None
         others = tuple(rule for rule in self.definition.rules if rule.is_verdict and rule.id != old.id)
-        doubled_, worked = self._doubled(whole=whole, beside=others)
+        found, worked = self._doubled(whole=whole, beside=others)
         apply = worked.working.diagrams.apply
-        one, other = doubled_.rules[0]
-        found = apply(_weights(one, other), worked.verdicts[one.id], worked.verdicts[other.id])
+        one, other = found.rules[0]
+        node = apply(_weights(one, other), worked.verdicts[one.id], worked.verdicts[other.id])
         for rule in others:
-            found = apply(_heavier(rule), found, worked.verdicts[rule.id], settles=_EQUAL)
-        return found is worked.working.diagrams.leaf(_EQUAL)
+            node = apply(_heavier(rule), node, worked.verdicts[rule.id], settles=_EQUAL)
+        return worked.working, node
 
     def _sight(self, definition: RuleSet | Table, facts: Facts) -> object:
         """Return all that an example can expect of a decision, but for what is missing."""
