@@ -56,7 +56,7 @@ class _Silence:
                     return
 
     def _rules(self, level: int, at: int) -> Iterator[Rule]:
-        """Yield the rules that count as worse with the value at `at` than with the fact unknown, for some others."""
+        """Yield the rules by which the value at `at` may make the outcome worse than the fact left unknown does."""
         diagrams = self.worked.working.diagrams
         for rule in self.worked.ruleset.rules:
             node = self.worked.verdicts.get(rule.id)
@@ -93,7 +93,9 @@ class _Silence:
 
 
 def _pays(rule: Rule, silent: Verdict, said: Verdict) -> bool:
-    return counted(rule, silent) in (Verdict.PASS, None) and counted(rule, said) in _WORSE
+    """Tell whether `said` may make the outcome worse: by itself, or because no rule applies any more."""
+    before, after = counted(rule, silent), counted(rule, said)
+    return before in (Verdict.PASS, None) and (after in _WORSE or (before is Verdict.PASS and after is None))
 
 
 def _can_be(one: Node, other: Node, wanted: Callable[[Verdict, Verdict], bool]) -> bool:

@@ -57,14 +57,12 @@ class _Check:
     def run(self) -> None:
         possible = [at for at in range(len(self.table.rows)) if self._can_match(at)]
         checks: list[tuple[str, Callable[[], None]]] = [
+            ("which rows match together", lambda: self._overlaps(possible)),
+            ("which rows can win", lambda: self._unreachable(possible)),
             ("which cases no row covers", self._gaps),
             ("whether otherwise is ever used", self._otherwise),
             ("which inputs change nothing", self._dead_inputs),
         ]
-        if self.table.hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
-            checks.append(("which rows match together", lambda: self._overlaps(possible)))
-        if self.table.hit in (HitPolicy.FIRST, HitPolicy.PRIORITY):
-            checks.append(("which rows can win", lambda: self._unreachable(possible)))
         for words, check in checks:
             try:
                 check()
@@ -96,6 +94,8 @@ class _Check:
         return [[each for each in column.classes if each.true & bit] for column in self.grid.columns]
 
     def _overlaps(self, possible: Sequence[int]) -> None:
+        if self.table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
+            return
         matching = {at: [_bits(column, self.grid.bit(at)) for column in self.grid.columns] for at in possible}
         for one, other in combinations(possible, 2):
             if self.claims.is_full("rows-overlap"):
@@ -119,6 +119,8 @@ class _Check:
         self.claims.can(self._place(other), "rows-overlap", message, case, Severity.ERROR)
 
     def _unreachable(self, possible: Collection[int]) -> None:
+        if self.table.hit not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+            return
         before, budget = 0, Budget()
         for at in self.grid.order:
             if at in possible and before and not self.claims.is_full("row-unreachable"):
@@ -178,7 +180,12 @@ class _Check:
             self.claims.never(self.document.place_of("otherwise"), "otherwise-never", message, case)
 
     def _dead_inputs(self) -> None:
-        """Claim of each input that its value never changes what the table gives, once all inputs are known."""
+        """Claim of each input that its value never changes what the table gives, once all inputs are known.
+
+        Of a table whose rows overlap nothing is claimed: where they do, it gives nothing.
+        """
+        if any(claim.fault.code == "rows-overlap" for claim in self.claims.found):
+            return
         known = [[each for each in column.classes if each.known] for column in self.grid.columns]
         gives = [each for row in self.table.rows for each in row.give] + list(self.table.otherwise or ())
         given = {fact.name for fact in mentions(gives).facts}

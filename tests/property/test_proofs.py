@@ -1,0 +1,378 @@
+"""Every verdict of the checker is what deciding all cases comes to, on domains so small that all can be decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+from small import VALUES, Small, everything, read_small, read_small_table
+from strategies import Maker, checked, document
+
+from engine.conditions.evaluate import all_of, evaluate
+from engine.conditions.known import Known
+from engine.conditions.mentions import mentions
+from engine.conditions.model import Condition
+from engine.errors import EvaluationError
+from engine.proofs.claims import Claims
+from engine.proofs.conditions import parts
+from engine.proofs.deciding import Deciding
+from engine.proofs.diagrams import leaves
+from engine.proofs.rulesets import check_ruleset
+from engine.proofs.tables import check_table
+from engine.proofs.worked import work_out
+from engine.reading import MapNode
+from engine.rules.decide import ContradictionError, decide
+from engine.rules.decision import Decision, Header
+from engine.rules.model import Rule, RuleSet, Verdict
+from engine.tables.evaluate import Result, ViolationError, decide_table
+from engine.tables.model import HitPolicy, Table
+from engine.values import Facts
+
+ON = date(2024, 6, 1)
+HEADER = Header("small/set", "", ON, {})
+EVERYTHING = list(everything())
+HITS = [(hit.value, "") for hit in HitPolicy if hit is not HitPolicy.OUTPUT_ORDER] + [
+    ("output-order", ""),
+    *(("collect", word) for word in ("sum", "min", "max")),
+]
+ROUNDS = 5
+SETS = 8
+SEEDS_OF_MADE = 30
+
+
+@cache
+def proved(seed: int) -> Proved:
+    return Proved(Small(Random(f"proofs-{seed}")).ruleset())
+
+
+class Proved:
+    """A small rule set, all its decisions, and what is claimed of it."""
+
+    def __init__(self, written: dict[str, Any]) -> None:
+        self.source = json.dumps(written)
+        self.document: MapNode = document(written)
+        self.ruleset: RuleSet = read_small(written)
+        self.claims = Claims()
+        self.worked = check_ruleset(self.ruleset, self.document, {}, ON, self.claims)
+        self.deciding = Deciding(self.ruleset, {}, ON)
+        self.decisions: list[tuple[Facts, Decision | None]] = [(facts, self.decided(facts)) for facts in EVERYTHING]
+        self.knowns = [
+            (facts, self.deciding.known(facts)) for facts, decision in self.decisions if decision is not None
+        ]
+        self.raises = len(self.knowns) < len(EVERYTHING)
+
+    def decided(self, facts: Facts) -> Decision | None:
+        try:
+            return decide(self.ruleset, facts, {}, HEADER, ON)
+        except EvaluationError:
+            return None
+
+    def codes(self, code: str) -> list[Any]:
+        return [claim.fault for claim in self.claims.found if claim.fault.code == code]
+
+    def rules(self) -> Iterator[tuple[Rule, MapNode]]:
+        yield from zip(self.ruleset.rules, self.document.maps("rules"), strict=True)
+
+    def conditions(self) -> Iterator[tuple[str, Condition, list[Condition]]]:
+        """Yield every condition with its path and its neighbours in the group it stands in."""
+        for rule, node in self.rules():
+            for key, condition in (("applies_when", rule.applies_when), ("when", rule.when)):
+                if condition is not None:
+                    yield from _with_parts(condition, node.get(key), [])
+
+    def truths(self, condition: Condition) -> set[Any]:
+        return {evaluate(condition, known) for _, known in self.knowns}
+
+    def results(self, rule: Rule) -> dict[frozenset[Any], Any]:
+        """Return what `rule` comes to on each combination of facts: its verdict, or whether it holds."""
+        if rule.is_verdict:
+            decided = ((facts, decision) for facts, decision in self.decisions if decision is not None)
+            return {frozenset(facts.items()): decision.finding(rule.id).verdict for facts, decision in decided}
+        return {frozenset(facts.items()): known.rules[rule.id] for facts, known in self.knowns}
+
+
+def _with_parts(
+    condition: Condition, node: Any, beside: list[Condition]
+) -> Iterator[tuple[str, Condition, list[Condition]]]:
+    yield node.place.path, condition, beside
+    members = list(parts(condition, node))
+    for at, (item, inner) in enumerate(members):
+        yield from _with_parts(item, inner, [other for number, (other, _) in enumerate(members) if number != at])
+
+
+def matters(results: dict[frozenset[Any], Any], name: str) -> bool:
+    """Tell whether two combinations that differ in the fact `name` alone come to something different."""
+    seen: dict[frozenset[Any], set[Any]] = {}
+    for facts, result in results.items():
+        seen.setdefault(frozenset(pair for pair in facts if pair[0] != name), set()).add(result)
+    return any(len(found) > 1 for found in seen.values())
+
+
+@pytest.mark.parametrize("seed", range(SETS))
+class TestRuleSets:
+    def test_what_rules_and_set_can_come_to(self, seed: int) -> None:
+        made = proved(seed)
+        decisions = [decision for _, decision in made.decisions if decision is not None]
+        for rule in made.ruleset.rules:
+            if rule.is_verdict:
+                found = {decision.finding(rule.id).verdict for decision in decisions}
+                assert found <= leaves(made.worked.verdicts[rule.id]), made.source
+                assert made.raises or found == leaves(made.worked.verdicts[rule.id]), made.source
+        assert made.worked.outcome is not None
+        outcomes = {decision.outcome for decision in decisions}
+        assert outcomes <= leaves(made.worked.outcome), made.source
+        assert made.raises or outcomes == leaves(made.worked.outcome), made.source
+
+    def test_settings_that_differ(self, seed: int) -> None:
+        made = proved(seed)
+        raised = any(made.deciding.contradicts(facts) for facts in EVERYTHING)
+        assert bool(made.codes("sets-differ")) == raised, made.source
+
+    def test_conditions_never_true_or_never_false(self, seed: int) -> None:
+        made = proved(seed)
+        if made.raises:
+            return
+        said = {(fault.path, fault.code) for claim in made.claims.found for fault in [claim.fault]}
+        for path, condition, beside in made.conditions():
+            truths = made.truths(condition)
+            if (path, "never-true") in said:
+                assert True not in truths, (path, made.source)
+            if (path, "always-true") in said:
+                assert False not in truths, (path, made.source)
+            if (path, "contradictory") in said:
+                assert any(
+                    not any(evaluate(condition, known) is evaluate(other, known) is True for _, known in made.knowns)
+                    for other in beside
+                ), (path, made.source)
+        for rule, node in made.rules():
+            place = node.place.path
+            never = {code for path, code in said if path.startswith(f"{place}.when")} & {"never-true", "contradictory"}
+            assert never or True in made.truths(rule.when), made.source
+            always = {code for path, code in said if path == f"{place}.when"} & {"always-true"}
+            assert bool(always) == (False not in made.truths(rule.when) and True in made.truths(rule.when)), made.source
+
+    def test_verdicts_never_reached(self, seed: int) -> None:
+        made = proved(seed)
+        if made.raises:
+            return
+        said = {(fault.path, fault.code) for claim in made.claims.found for fault in [claim.fault]}
+        for rule, node in made.rules():
+            conditions = [each for each in (rule.applies_when, rule.when) if each is not None]
+            if any(not {True, False} <= made.truths(each) for each in conditions):
+                continue
+            found = set(made.results(rule).values())
+            lacking = {rule.then, rule.otherwise} - found if rule.is_verdict else {True} - found
+            code = "verdict-never" if rule.is_verdict else "rule-never-holds"
+            assert ((f"{node.place.path}.id", code) in said) == bool(lacking), made.source
+
+    def test_facts_that_change_nothing(self, seed: int) -> None:
+        made = proved(seed)
+        if made.raises:
+            return
+        for rule, node in made.rules():
+            said = [fault for fault in made.codes("dead-input") if fault.path.startswith(f"{node.place.path}.")]
+            conditions = [each for each in (rule.applies_when, rule.when) if each is not None]
+            results = made.results(rule)
+            lacking = {rule.then, rule.otherwise, True} - set(results.values())
+            if any(not {True, False} <= made.truths(each) for each in conditions) or (
+                rule.is_verdict and lacking > {True}
+            ):
+                continue
+            dead = {
+                fact.title.said()
+                for fact in mentions(conditions).facts
+                if fact.name in VALUES and not matters(results, fact.name)
+            }
+            assert {fault.message.partition(" changes nothing")[0] for fault in said} == dead, made.source
+
+    def test_silence_that_pays(self, seed: int) -> None:
+        made = proved(seed)
+        outcomes = {frozenset(facts.items()): decision and decision.outcome for facts, decision in made.decisions}
+        pays = set()
+        for facts, outcome in outcomes.items():
+            known = dict(facts)
+            for name in VALUES:
+                silent = frozenset((key, value) for key, value in facts if key != name)
+                worse = outcome in (Verdict.FAIL, Verdict.REFER)
+                if name in known and worse and outcomes[silent] is Verdict.PASS:
+                    pays.add(name)
+        shown = [json.loads(fault.hint.partition("Facts: ")[2]) for fault in made.codes("silence-pays")]
+        said = [
+            fault.message.partition("to leave ")[2].partition(" unknown")[0] for fault in made.codes("silence-pays")
+        ]
+        assert set(said) == {_title(name) for name in pays}, made.source
+        for case in shown:
+            known = {name: value for name, value in case.items() if value is not None}
+            assert outcomes[frozenset(known.items())] is Verdict.PASS
+
+
+def _title(name: str) -> str:
+    return name.partition(".")[2].capitalize()
+
+
+@pytest.mark.parametrize(("hit", "aggregate"), HITS, ids=[" ".join(each).strip() for each in HITS])
+def test_tables(hit: str, aggregate: str) -> None:
+    for seed in range(ROUNDS):
+        written = Small(Random(f"{hit}{aggregate}{seed}")).table(hit, aggregate)
+        table, claims = read_small_table(written), Claims()
+        check_table(table, document(written), {}, ON, claims)
+        assert claims.undecided == [] or any("is compared" in words for _, words in claims.undecided), written
+        said = {(claim.fault.code, claim.fault.path) for claim in claims.found}
+        brute = Brute(table)
+        codes = {code for code, _ in said}
+        pairs = {
+            claim.fault.message.split(" match together")[0] for claim in claims.found if "overlap" in claim.fault.code
+        }
+        assert pairs == {f"The rows “row-{one}” and “row-{other}”" for one, other in brute.overlaps()}, written
+        never = {at for at in range(len(table.rows)) if any(path.startswith(f"rows.{at}.match") for _, path in said)}
+        assert never == brute.never_match(), written
+        unreachable = {int(path.split(".")[1]) for code, path in said if code == "row-unreachable"}
+        assert unreachable == brute.never_win(), written
+        assert ("gap" in codes) == brute.gap(), written
+        assert ("otherwise-never" in codes) == brute.otherwise_never(), written
+        dead = {
+            claim.fault.message.partition(" changes nothing")[0] for claim in claims.found if "dead" in claim.fault.code
+        }
+        assert not dead or dead <= brute.dead(), written
+        if not pairs and "compared" not in str(claims.undecided):
+            assert dead == brute.dead(), written
+
+
+class Brute:
+    """All decisions of one small table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.read = [fact.name for fact in table.reads]
+        self.seen: list[tuple[Facts, list[Any], Result | None]] = []
+        for facts in {frozenset(pair for pair in each.items() if pair[0] in self.read): None for each in EVERYTHING}:
+            known = Known(dict(facts))
+            truths = [self.truth(at, known) for at in range(len(table.rows))]
+            try:
+                self.seen.append((dict(facts), truths, decide_table(table, known)))
+            except ViolationError:
+                self.seen.append((dict(facts), truths, None))
+
+    def truth(self, at: int, known: Known) -> Any:
+        return all_of(evaluate(test, known) for cell in self.table.rows[at].cells for test in cell)
+
+    def known(self) -> Iterator[tuple[Facts, list[Any], Result | None]]:
+        yield from (each for each in self.seen if len(each[0]) == len(self.read))
+
+    def overlaps(self) -> set[tuple[int, int]]:
+        if self.table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
+            return set()
+        rows = self.table.rows
+        return {
+            (one, other)
+            for one, other in combinations(range(len(rows)), 2)
+            if self.table.hit is HitPolicy.UNIQUE or rows[one].give != rows[other].give
+            if any(truths[one] is truths[other] is True for _, truths, _ in self.seen)
+        }
+
+    def never_match(self) -> set[int]:
+        return {at for at in range(len(self.table.rows)) if not any(truths[at] for _, truths, _ in self.seen)}
+
+    def never_win(self) -> set[int]:
+        """Return the rows that match but never win where each input is known that they do not want unknown."""
+        if self.table.hit not in (HitPolicy.FIRST, HitPolicy.PRIORITY):
+            return set()
+        found = set()
+        for at, row in enumerate(self.table.rows):
+            matched = [(facts, result) for facts, truths, result in self.seen if truths[at]]
+            wanted = [name for name in self.read if any(name in facts for facts, _ in matched)]
+            wins = any(
+                result is not None and result.matched[:1] == (row.id,)
+                for facts, result in matched
+                if all(name in facts for name in wanted)
+            )
+            if matched and not wins:
+                found.add(at)
+        return found
+
+    def gap(self) -> bool:
+        if self.table.otherwise is not None or self.table.gives_several:
+            return False
+        likely = (
+            (facts, truths) for facts, truths, _ in self.known() if not any(_below_nought(v) for v in facts.values())
+        )
+        return any(True not in truths and None not in truths for _, truths in likely)
+
+    def otherwise_never(self) -> bool:
+        if self.table.otherwise is None:
+            return False
+        return all(any(truth is not False for truth in truths) for _, truths, _ in self.seen)
+
+    def dead(self) -> set[str]:
+        """Return the titles of the inputs that change nothing where all is known and no policy is violated."""
+        results = {
+            frozenset(facts.items()): _comparable(self.table, result) if result else "violated by " + str(truths)
+            for facts, truths, result in self.known()
+        }
+        return {fact.title.said() for fact in self.table.inputs if not matters(results, fact.name)}
+
+
+def _comparable(table: Table, result: Result) -> object:
+    if isinstance(result.outputs, tuple):
+        given = [tuple(each.values()) for each in result.outputs]
+        return tuple(sorted(given) if table.hit is HitPolicy.COLLECT else given)
+    return None if result.outputs is None else tuple(result.outputs.values())
+
+
+def _below_nought(value: object) -> bool:
+    return isinstance(value, int) and value < 0
+
+
+def sound(seed: str, times: int) -> None:
+    """Hold that whatever a drawn rule set of all words decides is among what is said to be possible."""
+    made = checked(Maker(Random(seed)))
+    parameters = made.parameter_values()
+    facts = made.facts()
+    known = {name: value for name, value in facts.items() if made.maker.random.random() < 0.5}
+    worked = work_out(made.ruleset, parameters, ON, known)
+    for _ in range(times):
+        try:
+            decision = decide(made.ruleset, {**made.facts(), **known}, parameters, HEADER, ON)
+        except (ContradictionError, ViolationError):
+            continue
+        for finding in decision.findings:
+            assert finding.verdict in leaves(worked.verdicts[finding.rule_id]), (seed, finding.rule_id, made.source)
+        for each in decision.conclusions.derived:
+            if each.value is None:
+                assert None in leaves(worked.derived[each.name]), (seed, each.name, made.source)
+        assert worked.outcome is None or decision.outcome in leaves(worked.outcome), (seed, made.source)
+
+
+def test_nothing_happens_that_is_said_to_be_impossible() -> None:
+    for seed in range(SEEDS_OF_MADE):
+        sound(f"sound-{seed}", 6)
+
+
+@pytest.mark.deep
+def test_nothing_happens_that_is_said_to_be_impossible_in_many_more() -> None:
+    for seed in range(5_000):
+        sound(f"sound-deep-{seed}", 8)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("start", range(100, 2_100, 100))
+def test_many_more_rule_sets(start: int) -> None:
+    tests = TestRuleSets()
+    for seed in range(start, start + 100):
+        for name in dir(TestRuleSets):
+            if name.startswith("test_"):
+                getattr(tests, name)(seed)
+        proved.cache_clear()
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(("hit", "aggregate"), HITS, ids=[" ".join(each).strip() for each in HITS])
+def test_many_more_tables(hit: str, aggregate: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "ROUNDS", 500)
+    test_tables(hit, aggregate)
