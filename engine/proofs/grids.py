@@ -6,10 +6,11 @@ from datetime import date
 from itertools import product
 from math import prod
 
+from engine.conditions.model import Expression, Literal
 from engine.proofs.bounds import Bounds
 from engine.proofs.covers import Results
 from engine.proofs.diagrams import LEAF, Diagrams, Node, TooLargeError
-from engine.proofs.policies import ranked
+from engine.proofs.policies import aggregated, ranked
 from engine.proofs.working import Working
 from engine.tables.model import RANKED, Aggregate, Cell, HitPolicy, Table
 from engine.values import Value
@@ -86,11 +87,22 @@ class Grid:
         if table.aggregate is Aggregate.COUNT:
             return alive.bit_count()
         if not alive:
-            return table.otherwise
+            return _written(table.otherwise) if table.aggregate is not None else table.otherwise
         if self.takes_one:
             return table.rows[self.order[(alive & -alive).bit_length() - 1]].give
         gives = [table.rows[row].give for at, row in enumerate(self.order) if alive >> at & 1]
-        return tuple(sorted(map(repr, gives))) if table.hit is HitPolicy.COLLECT else tuple(gives)
+        if table.hit is not HitPolicy.COLLECT:
+            return tuple(gives)
+        written = [give[0].value for give in gives if isinstance(give[0], Literal)]
+        if table.aggregate is not None and len(written) == len(gives):
+            found: Hashable = aggregated(table.aggregate, written)
+            return found
+        return tuple(sorted(map(repr, gives)))
+
+
+def _written(give: tuple[Expression, ...] | None) -> Hashable:
+    """Return the one value of `give` where it is written out."""
+    return give[0].value if give and isinstance(give[0], Literal) else give
 
 
 def grid(table: Table, parameters: Mapping[str, Value], on: date) -> Grid:

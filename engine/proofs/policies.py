@@ -3,8 +3,9 @@
 The rules are those of `engine.tables.evaluate`: what rows that could still win would give counts as well.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from engine.conditions.becoming import becoming
@@ -109,6 +110,11 @@ class _Work:
 
 Combine = Callable[[Any, Any], Any]
 _COMBINED: dict[Aggregate, Combine] = {Aggregate.SUM: lambda a, b: a + b, Aggregate.MIN: min, Aggregate.MAX: max}
+
+
+def aggregated(aggregate: Aggregate, values: Iterable[Any]) -> Any:
+    """Return what `aggregate`, but for a count, makes of at least one value."""
+    return reduce(_COMBINED[aggregate], values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ class _Check:
             found = left_out(alive, rows, budget)
             if found is None:
                 return
-            kept = _needed(alive, found, rows)
+            kept = _needed([classes[at][each] for at, each in enumerate(found)], self.grid)
             case = self._case([[classes[at][found[at]]] for at in kept], self._gives_nothing, complete=False)
             if case is None:
                 words = "Whether a row matches every case could not be decided."
@@ -276,13 +276,14 @@ def _bits(column: Column, row: int) -> int:
     return sum(1 << at for at, each in enumerate(column.classes) if each.true & row)
 
 
-def _needed(alive: Sequence[Sequence[int]], found: Sequence[int], rows: int) -> list[int]:
-    """Return the columns whose class must be as `found`, so that none of `rows` is alive."""
-    kept = list(range(len(alive)))
-    for at in reversed(range(len(alive))):
-        left = rows
+def _needed(chosen: Sequence[Class], grid: Grid) -> list[int]:
+    """Return the columns that must be as `chosen`, so that no row matches; the others may be anything, unknown too."""
+    whatever = [_any(each.open for each in column.classes) for column in grid.columns]
+    kept = list(range(len(chosen)))
+    for at in reversed(range(len(chosen))):
+        left = grid.all_rows & whatever[at]
         for other in kept:
-            left &= _any(alive[at]) if other == at else alive[other][found[other]]
+            left &= grid.all_rows if other == at else chosen[other].open
         if not left:
             kept.remove(at)
     return kept
