@@ -1,29 +1,50 @@
 """Coverage: which verdicts, branches, values, rows and figures no example reaches."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from engine.edition import Edition
 from engine.errors import Place
 from engine.library import Library
+from engine.proofs.diagrams import TooLargeError, leaves
+from engine.proofs.worked import Worked, work_out
 from engine.reading import MapNode
+from engine.rules.model import RuleSet
 from engine.showing import show
-from engine.trials.branches import branches_of_ruleset, branches_of_table
+from engine.tables.model import Table
+from engine.trials.branches import Branch, branches_of_ruleset, branches_of_table
 from engine.trials.mutants.noticing import reads
 from engine.trials.trying import Trial
+from engine.trials.working import step_name
+from engine.values import Value
 from engine.versions import Version
+from engine.words import NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One branch of a version of a definition: where it stands, what it is, and whether an example reaches it."""
+    """One branch of a version of a definition.
+
+    Attributes:
+        version: The version.
+        place: Where the branch stands.
+        words: What it is.
+        reached: Whether an example reaches it.
+        possible: Whether anything may reach it; false only where it is proved that nothing does.
+        branch: The branch; None for a figure.
+        on: A date on which it may be reached.
+    """
 
     version: Version
     place: Place
     words: str
     reached: bool
+    possible: bool
+    branch: Branch | None
+    on: date
 
 
 def coverage(library: Library, trials: Iterable[Trial], files: Container[str] | None = None) -> Iterator[Reach]:
@@ -38,24 +59,61 @@ def coverage(library: Library, trials: Iterable[Trial], files: Container[str] | 
     for version in library.versions:
         if files is None or version.file in files:
             deciding = [trial for trial in trials if trial.decides(version)]
-            yield from _of_version(library.in_force(version.in_force_from), version, deciding)
+            edition = library.in_force(version.in_force_from)
+            if version.kind == "parameters":
+                yield from _of_parameters(edition, version, deciding)
+            elif version.kind in ("rules", "table"):
+                yield from _of_decided(edition, version, deciding)
 
 
-def _of_version(edition: Edition, version: Version, trials: list[Trial]) -> Iterator[Reach]:
-    if version.kind == "parameters":
-        yield from _of_parameters(edition, version, trials)
-        return
-    if version.kind == "rules":
-        own = [trial for trial in trials if trial.case.version.id == version.id]
-        branches = branches_of_ruleset(edition.rulesets[version.id], version.document)
-    elif version.kind == "table":
-        own = trials
-        branches = branches_of_table(edition.tables[version.id], version.document)
+def as_ruleset(definition: RuleSet | Table) -> RuleSet:
+    """Return a rule set; of a table, one that only asks it."""
+    if isinstance(definition, RuleSet):
+        return definition
+    return RuleSet(definition.id, NO_WORDS, (), (), (definition,), all_must_pass=False, tables=(definition,))
+
+
+def _of_decided(edition: Edition, version: Version, trials: list[Trial]) -> Iterator[Reach]:
+    definition: RuleSet | Table
+    if version.kind == "table":
+        definition = edition.tables[version.id]
+        branches = branches_of_table(definition, version.document)
+        trials = [trial for trial in trials if step_name(definition) in trial.worked.effects]
     else:
-        return
+        definition = edition.rulesets[version.id]
+        branches = branches_of_ruleset(definition, version.document)
+        trials = [trial for trial in trials if trial.case.version.id == version.id]
+    on = version.in_force_from
+    possibly = Possibly(definition, edition.parameter_values(on), on)
     for branch in branches:
-        reached = any(branch.reached_in(trial.worked) for trial in own)
-        yield Reach(version, branch.place, branch.words, reached)
+        reached = any(branch.goal.reached(trial.worked) for trial in trials)
+        yield Reach(version, branch.place, branch.words, reached, reached or possibly.reached(branch), branch, on)
+
+
+class Possibly:
+    """Tells of branches of a definition whether anything could reach them; it is worked out when first asked."""
+
+    def __init__(self, definition: RuleSet | Table, parameters: Mapping[str, Value], on: date) -> None:
+        """Take a definition with the figures of a date."""
+        self._definition = definition
+        self._parameters = parameters
+        self._on = on
+        self._worked: Worked | None = None
+
+    @property
+    def worked(self) -> Worked:
+        """The definition over all classes of facts."""
+        if self._worked is None:
+            self._worked = work_out(as_ruleset(self._definition), self._parameters, self._on)
+        return self._worked
+
+    def reached(self, branch: Branch) -> bool:
+        """Tell whether `branch` may be reached; false only where it is proved that it is not, whatever is given."""
+        try:
+            sought = branch.goal.sought(self.worked)
+        except TooLargeError:
+            return True
+        return sought is None or True in leaves(sought)
 
 
 def _of_parameters(edition: Edition, version: Version, trials: list[Trial]) -> Iterator[Reach]:
@@ -71,26 +129,7 @@ def _of_parameters(edition: Edition, version: Version, trials: list[Trial]) -> I
             until = starts[at + 1] if at + 1 < len(starts) else None
             reached = any(start <= on and (until is None or on < until) for on in read)
             words = f"{parameter.name} from {start}: {show(value, parameter.type)}"
-            yield Reach(version, dated.place_of(start.isoformat()), words, reached)
-
-
-def coverage_json(reaches: Iterable[Reach]) -> list[dict[str, Any]]:
-    """Return `reaches` as JSON data: for each definition, how many branches it has and those that are not reached."""
-    report = []
-    for version, found in by_version(reaches):
-        unreached = [reach for reach in found if not reach.reached]
-        report.append(
-            {
-                "definition": version.id,
-                "file": version.file,
-                "branches": len(found),
-                "reached": len(found) - len(unreached),
-                "unreached": [
-                    {"file": reach.place.file, "line": reach.place.line, "words": reach.words} for reach in unreached
-                ],
-            }
-        )
-    return report
+            yield Reach(version, dated.place_of(start.isoformat()), words, reached, True, None, start)
 
 
 def by_version(reaches: Iterable[Reach]) -> Iterator[tuple[Version, list[Reach]]]:
@@ -98,3 +137,22 @@ def by_version(reaches: Iterable[Reach]) -> Iterator[tuple[Version, list[Reach]]
     for _, found in groupby(reaches, key=lambda reach: (reach.version.id, reach.version.in_force_from)):
         together = list(found)
         yield together[0].version, together
+
+
+def coverage_json(reaches: Iterable[Reach]) -> list[dict[str, Any]]:
+    """Return `reaches` as JSON data: of each definition, how many branches can be reached, and which are not."""
+    return [
+        {
+            "definition": version.id,
+            "file": version.file,
+            "branches": sum(reach.possible for reach in found),
+            "reached": sum(reach.reached for reach in found),
+            "unreached": [_json(reach) for reach in found if reach.possible and not reach.reached],
+            "unreachable": [_json(reach) for reach in found if not reach.possible],
+        }
+        for version, found in by_version(reaches)
+    ]
+
+
+def _json(reach: Reach) -> dict[str, Any]:
+    return {"file": reach.place.file, "line": reach.place.line, "words": reach.words}

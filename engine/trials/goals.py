@@ -1,0 +1,177 @@
+"""What an example may reach: a verdict, the truth of a condition, a value, a row; and where it would be reached.
+
+`reached` tells it of one example. `sought` gives a diagram that is true for just the facts for which it is reached, or
+None where that cannot be followed: rows are not told apart by diagrams.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from engine.conditions.evaluate import all_of, evaluate
+from engine.conditions.functions import as_rows
+from engine.conditions.known import Known
+from engine.conditions.model import Condition, RowsTest
+from engine.proofs.diagrams import Node
+from engine.proofs.worked import Worked as Diagrammed
+from engine.rules.model import Verdict
+from engine.tables.model import Cell, Table
+from engine.trials.working import RuleEffect, TableEffect, Worked, step_name
+from engine.values import Value
+
+
+class Goal(Protocol):
+    """Something that examples ought to reach."""
+
+    def reached(self, worked: Worked) -> bool:
+        """Tell whether the example that came to `worked` reaches it."""
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """Return where it is reached: a diagram that is true there and nowhere else; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGiven:
+    """A rule comes to a verdict."""
+
+    rule_id: str
+    verdict: Verdict
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        effect = worked.effects.get(f"rule {self.rule_id}")
+        return isinstance(effect, RuleEffect) and effect.verdict is self.verdict
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        verdicts = diagrammed.verdicts[self.rule_id]
+        return diagrammed.working.diagrams.apply(lambda verdict: verdict is self.verdict, verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTruth:
+    """A rule that concludes is true, or false."""
+
+    rule_id: str
+    truth: bool
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        effect = worked.effects.get(f"rule {self.rule_id}")
+        return isinstance(effect, RuleEffect) and effect.truth is self.truth
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        return diagrammed.working.diagrams.apply(lambda truth: truth is self.truth, diagrammed.truths[self.rule_id])
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTruth:
+    """A condition is true, or false; inside `rows`, outermost first, for one row."""
+
+    condition: Condition
+    truth: bool
+    rows: tuple[RowsTest, ...] = ()
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        return any(evaluate(self.condition, known) is self.truth for known in _each(worked.known, self.rows))
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        if self.rows:
+            return None
+        working = diagrammed.working
+        return working.diagrams.apply(lambda truth: truth is self.truth, working.truth(self.condition))
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDerived:
+    """A derived fact has a value: `value`, or any where that is None."""
+
+    name: str
+    value: Value | None = None
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        found = worked.effects.get(self.name)
+        return found is not None and self.value in (None, found)
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        return diagrammed.working.diagrams.apply(
+            lambda found: found is not None and self.value in (None, found), diagrammed.derived[self.name]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowWins:
+    """The row at a place of a table gives what the table gives, itself or with others."""
+
+    table: Table
+    at: int
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        effect = worked.effects.get(step_name(self.table))
+        return isinstance(effect, TableEffect) and self.table.rows[self.at].id in effect.matched
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`. Another row may still win where this one matches."""
+        working = diagrammed.working
+        return working.diagrams.apply(lambda truth: truth is True, working.row(self.table, self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class NoRowMatches:
+    """No row of a table matches, and it gives what it then gives."""
+
+    table: Table
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        effect = worked.effects.get(step_name(self.table))
+        return isinstance(effect, TableEffect) and effect.otherwise
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        working = diagrammed.working
+        found = working.diagrams.leaf(True)
+        for at in range(len(self.table.rows)):
+            found = working.diagrams.apply(_and_false, found, working.row(self.table, at), settles=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CellTruth:
+    """A cell of a table holds, or does not."""
+
+    table: Table
+    cell: Cell
+    truth: bool
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        if step_name(self.table) not in worked.effects:
+            return False
+        return all_of(evaluate(test, worked.known) for test in self.cell) is self.truth
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        working = diagrammed.working
+        truth = working.together(working.truth(test) for test in self.cell)
+        return working.diagrams.apply(lambda truth: truth is self.truth, truth)
+
+
+def _and_false(so_far: bool, truth: bool | None) -> bool:
+    return so_far and truth is False
+
+
+def _each(known: Known, rows: tuple[RowsTest, ...]) -> Iterator[Known]:
+    """Yield what is known in each row of `rows`."""
+    if not rows:
+        yield known
+        return
+    found = known.facts.get(rows[0].rows.name)
+    for row in () if found is None else as_rows(found):
+        yield from _each(replace(known, row=row), rows[1:])
