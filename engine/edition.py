@@ -22,6 +22,7 @@ from engine.errors import Faults
 from engine.forms.read import bank_questions, form_fields, read_form
 from engine.parameters import read_parameters
 from engine.reading import MapNode
+from engine.rules.compiled import RuleFunctions
 from engine.rules.decide import decide
 from engine.rules.decision import Decision, Header
 from engine.rules.read import read_ruleset
@@ -39,6 +40,19 @@ class Edition(Contents):
     """Definitions read together. Everything is by id; `faults` is what the reading found."""
 
     faults: Faults = field(default_factory=Faults)
+    _functions: dict[str, RuleFunctions] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def functions(self, ruleset_id: str) -> RuleFunctions:
+        """Return a rule set of this edition as Python functions.
+
+        They are kept here, because an edition is what has one content id for everything that a rule set reads.
+
+        Raises:
+            KeyError: there is no such rule set in this edition.
+        """
+        if ruleset_id not in self._functions:
+            self._functions[ruleset_id] = RuleFunctions(self.rulesets[ruleset_id])
+        return self._functions[ruleset_id]
 
     def parameter_values(self, on: date) -> dict[str, Value]:
         """Return the parameter values in force on `on`, by full name."""
@@ -64,7 +78,16 @@ class Edition(Contents):
             ContradictionError: two true rules set different values for one fact.
             ViolationError: rows of a table match together that its hit policy forbids to.
         """
-        return decide(self.rulesets[ruleset_id], facts, self.parameter_values(on), self.header(ruleset_id, facts), on)
+        # To make the functions costs as much as some ten decisions: who decides once does not wait for them.
+        decides_once = ruleset_id not in self._functions
+        functions, header, values = (
+            self.functions(ruleset_id),
+            self.header(ruleset_id, facts),
+            self.parameter_values(on),
+        )
+        if decides_once:
+            return decide(functions.ruleset, facts, values, header, on)
+        return functions.decide(facts, values, header, on)
 
     def header(self, definition_id: str, facts: Facts) -> Header:
         """Return which version of `definition_id` decides on `facts`, with the closure of all that it reads.

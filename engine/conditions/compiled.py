@@ -17,7 +17,7 @@ import re2
 
 from engine.conditions import python, three_valued
 from engine.conditions.compiled_values import Operand, Values
-from engine.conditions.evaluate import all_of, any_of, evaluate
+from engine.conditions.evaluate import evaluate
 from engine.conditions.known import Known, Truth
 from engine.conditions.model import Condition, Group, Literal, RowsTest, RuleRef, Test
 from engine.conditions.names import Names
@@ -73,12 +73,11 @@ class Conditions:
             return made
         name = made.value if isinstance(made.value, ast.Name) else self._function.kept(made.value)
         self._kept[id(condition)] = name
-        return three_valued.held(name)
+        return three_valued.settled(name) if made.unknown is None else three_valued.held(name)
 
-    def again(self, condition: Condition, same: Condition) -> ThreeValued:
-        """Return `condition`, whose truth is kept already as that of another that means the `same`."""
-        name = self._kept[id(condition)] = self._kept[id(same)]
-        return three_valued.held(name)
+    def keep_as(self, condition: Condition, same: Condition) -> None:
+        """Keep the truth of `condition` as that of another, compiled before, that means the `same`."""
+        self._kept[id(condition)] = self._kept[id(same)]
 
     def kept(self) -> tuple[ast.expr, dict[int, int]]:
         """Return a tuple of all truths that are kept, and where in it that of a condition stands, by its identity."""
@@ -93,7 +92,7 @@ class Conditions:
             case Group(word, items):
                 return _GROUPS[word]([self.compiled(item) for item in items])
             case RowsTest(word, rows, when):
-                whole = any_of if word == "any_row" else all_of
+                whole = three_valued.all_of_list if word == "every_row" else three_valued.any_of_list
                 return three_valued.held(self.values.over_rows(rows.name, lambda: self.compiled(when).value, whole))
             case RuleRef(name):
                 return self._names.rules.get(name) or three_valued.held(python.truth(None))
@@ -105,7 +104,9 @@ class Conditions:
             return three_valued.settled(python.is_given(left) if given else python.is_none(left))
         literals = [each.value for each in test.right if isinstance(each, Literal)]
         if len(literals) == len(test.right):
-            return three_valued.resting_on([left], self._of_literals(word, left, literals))
+            # Nothing that is written out equals None.
+            equals = word not in _NONE_MAY and OPERATORS[word].compare is operator.eq
+            return three_valued.resting_on([left], self._of_literals(word, left, literals), fails_on_none=equals)
         items = self._between(test, left) if word == "between" else self._one_by_one(test, left)
         joined = three_valued.any_of(items) if word in _ONE_IS_ENOUGH else three_valued.all_of(items)
         return three_valued.negated(joined) if word in _NONE_MAY else joined

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from engine import numerals
 from engine.conditions import python
@@ -69,15 +69,15 @@ class Values:
         if type_.name not in (TypeName.MONEY, TypeName.INTEGER):
             return self._function.kept(slow)
         value = self._function.kept(operand.value)
-        return self._function.kept(python.chosen(self._is_whole_below(_WHOLE, value), value, slow))
+        return self._function.kept(python.chosen(self._is_plain(value, _WHOLE), value, slow))
 
-    def over_rows(self, rows: str, each: Callable[[], ast.expr], whole: Callable[[Any], object]) -> ast.Name:
-        """Return what `whole` makes of the list of `each` over all rows of a fact; None where the fact is unknown.
+    def over_rows(self, rows: str, each: Callable[[], ast.expr], whole: Callable[[ast.expr], ast.expr]) -> ast.Name:
+        """Return what is made of all rows of a fact; None where the fact is unknown.
 
         Args:
             rows: the fact.
             each: returns what is made of the row at hand.
-            whole: what is made of all; it is given a list.
+            whole: returns what is made of the list of these.
         """
         function, found = self._function, self._names.given(rows)
         result = function.kept(python.truth(None))
@@ -85,7 +85,7 @@ class Values:
             seen = function.kept(python.listed([]))
             with function.each(self._call(as_rows, found)) as row, self._names.row(row):
                 function.do(python.method(seen, "append", each()))
-            function.set(result, self._call(whole, seen))
+            function.set(result, whole(seen))
         return result
 
     def _computed(self, expression: Computed) -> ast.expr:
@@ -119,10 +119,10 @@ class Values:
         if expression.function == "sum":
             if value is None:
                 return python.truth(None)
-            return self.over_rows(rows, lambda: self.value(value).value, total)
+            return self.over_rows(rows, lambda: self.value(value).value, partial(self._call, total))
         if when is None:
-            return self.over_rows(rows, lambda: python.truth(True), counted)
-        return self.over_rows(rows, lambda: self._condition(when).value, counted)
+            return self.over_rows(rows, lambda: python.truth(True), partial(self._call, counted))
+        return self.over_rows(rows, lambda: self._condition(when).value, partial(self._call, counted))
 
     def _looked_up(self, lookup: Lookup) -> ast.expr:
         given = dict(lookup.arguments)
@@ -140,13 +140,13 @@ class Values:
         name = self._function.kept(value)
         if type_.name not in NUMBERS:
             return name
-        return self._function.kept(python.chosen(self._is_whole_below(_HELD, name), name, self._call(held, name)))
+        return self._function.kept(python.chosen(self._is_plain(name, _HELD), name, self._call(held, name)))
 
-    def _is_whole_below(self, limit: int, value: ast.expr) -> ast.expr:
-        """Return whether `value`, without its sign, is a whole number below `limit`: the common case."""
+    def _is_plain(self, value: ast.expr, limit: int) -> ast.expr:
+        """Return whether `value` is unknown or, without its sign, a whole number below `limit`: the common cases."""
         is_int = python.compared(self._call(type, value), (ast.Is(), self._function.bound(int)))
         size = python.compared(self._call(abs, value), (ast.Lt(), self._function.bound(limit)))
-        return python.every([is_int, size])
+        return python.some([python.is_none(value), python.every([is_int, size])])
 
     def _call(self, function: Callable[..., object], *arguments: ast.expr) -> ast.expr:
         return python.called(self._function.bound(function), *arguments)

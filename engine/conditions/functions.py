@@ -25,7 +25,7 @@ class Function:
 
 def as_rows(value: Value) -> tuple[Row, ...]:
     """Return `value` as the rows it is; anything else has none."""
-    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, tuple) else ()
+    return tuple([item for item in value if isinstance(item, dict)]) if isinstance(value, tuple) else ()
 
 
 def total(values: Iterable[Value | None]) -> Value | None:

@@ -16,12 +16,13 @@ ATTRIBUTES = frozenset({"get", "keys", "isdisjoint", "append"})
 
 # No place in any file: the compiler wants one all the same.
 _AT: Any = {"lineno": 1, "col_offset": 0}
-_LOAD, _STORE = ast.Load(), ast.Store()
+_LOAD, _STORE, _IS, _IS_NOT, _NOT = ast.Load(), ast.Store(), ast.Is(), ast.IsNot(), ast.Not()
+_TRUTHS = {value: ast.Constant(value, **_AT) for value in (True, False, None)}
 
 
 def truth(value: bool | None) -> ast.expr:
     """Return true, false or unknown, written out."""
-    return ast.Constant(value, **_AT)
+    return _TRUTHS[value]
 
 
 def read(name: str) -> ast.Name:
@@ -31,17 +32,17 @@ def read(name: str) -> ast.Name:
 
 def is_none(value: ast.expr) -> ast.expr:
     """Return whether `value` is unknown."""
-    return ast.Compare(value, [ast.Is()], [truth(None)], **_AT)
+    return ast.Compare(value, [_IS], [truth(None)], **_AT)
 
 
 def is_given(value: ast.expr) -> ast.expr:
     """Return whether `value` is known."""
-    return ast.Compare(value, [ast.IsNot()], [truth(None)], **_AT)
+    return ast.Compare(value, [_IS_NOT], [truth(None)], **_AT)
 
 
 def is_not_false(value: ast.expr) -> ast.expr:
     """Return whether `value` is true or unknown."""
-    return ast.Compare(value, [ast.IsNot()], [truth(False)], **_AT)
+    return ast.Compare(value, [_IS_NOT], [truth(False)], **_AT)
 
 
 def every(tests: Sequence[ast.expr]) -> ast.expr:
@@ -56,7 +57,7 @@ def some(tests: Sequence[ast.expr]) -> ast.expr:
 
 def opposite(test: ast.expr) -> ast.expr:
     """Return whether `test` does not hold."""
-    return ast.UnaryOp(ast.Not(), test, **_AT)
+    return ast.UnaryOp(_NOT, test, **_AT)
 
 
 def compared(left: ast.expr, *pairs: tuple[ast.cmpop, ast.expr]) -> ast.expr:
@@ -111,7 +112,7 @@ class PythonFunction:
         """Begin a function of `parameters`."""
         self.parameters = tuple(parameters)
         self._bound: dict[str, Any] = {"__builtins__": {}}
-        self._names: dict[int, str] = {}
+        self._names: dict[int, ast.Name] = {}
         self._head: list[ast.stmt] = []
         self._block: list[ast.stmt] = []
         self._made = 0
@@ -120,9 +121,9 @@ class PythonFunction:
         """Return a name that is bound to `value`; the same for the same object."""
         name = self._names.get(id(value))
         if name is None:
-            name = self._names[id(value)] = f"c{len(self._names)}"
-            self._bound[name] = value
-        return read(name)
+            name = self._names[id(value)] = read(f"c{len(self._names)}")
+            self._bound[name.id] = value
+        return name
 
     def fetched(self, value: ast.expr) -> ast.Name:
         """Return a new local that is set to `value` before all else."""

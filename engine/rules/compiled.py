@@ -22,6 +22,7 @@ from engine.conditions.python import PythonFunction
 from engine.conditions.three_valued import ThreeValued
 from engine.rules.decide import decision_of, refuse_derived, set_value
 from engine.rules.decision import Decision, Header
+from engine.rules.index import Index
 from engine.rules.model import Derivation, Rule, RuleSet, Verdict
 from engine.rules.order import mentions_of
 from engine.rules.worked import Worked
@@ -97,7 +98,11 @@ class RuleFunctions:
         results = {
             each.table.id: each.result(traced, known) for each, traced in zip(self._tracing.tables, tables, strict=True)
         }
-        return Worked(self.ruleset, facts, parameters, gates, both, by_name, results, truth)
+        return Worked(self.ruleset, facts, parameters, gates, both, by_name, results, self._index, truth)
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.ruleset)
 
     @cached_property
     def _tracing(self) -> "_Compiler":
@@ -156,7 +161,7 @@ class _Compiler:
         if rule.id in self._read:
             both = three_valued.all_of([gate, when] if gate else [when])
             name = both.value if isinstance(both.value, ast.Name) else self._function.kept(both.value)
-            self._names.rules[rule.id] = three_valued.held(name)
+            self._names.rules[rule.id] = three_valued.settled(name) if both.unknown is None else three_valued.held(name)
         if rule.is_verdict:
             self._verdicts[rule.id] = self._verdict(rule, gate, when)
 
@@ -251,29 +256,25 @@ class _Outcome:
         self._function = function
         self._is_none = not ruleset.all_must_pass
         self._always_applies = any(rule.is_verdict and rule.applies_when is None for rule in ruleset.rules)
-        self._failed, self._referred, self._applied = (function.fetched(python.truth(False)) for _ in range(3))
+        self._found: dict[Verdict, ast.Name] = {}
 
     def count(self, verdict: Verdict) -> None:
         """Count a verdict here; an unknown as what it counts as."""
-        if self._is_none or verdict is Verdict.NOT_APPLICABLE:
+        if self._is_none or verdict is Verdict.NOT_APPLICABLE or (verdict is Verdict.PASS and self._always_applies):
             return
-        if verdict is Verdict.FAIL:
-            self._function.set(self._failed, python.truth(True))
-        elif verdict is Verdict.REFER:
-            self._function.set(self._referred, python.truth(True))
-        elif not self._always_applies:
-            self._function.set(self._applied, python.truth(True))
+        if verdict not in self._found:
+            self._found[verdict] = self._function.fetched(python.truth(False))
+        self._function.set(self._found[verdict], python.truth(True))
 
     def value(self) -> ast.expr:
         """Return the outcome."""
         if self._is_none:
             return python.truth(None)
-        refer = self._function.bound(Verdict.REFER)
-        passes: ast.expr = self._function.bound(Verdict.PASS)
-        if not self._always_applies:
-            passes = python.chosen(self._applied, passes, refer)
-        failed = self._function.bound(Verdict.FAIL)
-        return python.chosen(self._failed, failed, python.chosen(self._referred, refer, passes))
+        outcome: ast.expr = self._function.bound(Verdict.PASS if self._always_applies else Verdict.REFER)
+        for verdict in (Verdict.PASS, Verdict.REFER, Verdict.FAIL):
+            if verdict in self._found:
+                outcome = python.chosen(self._found[verdict], self._function.bound(verdict), outcome)
+        return outcome
 
 
 def _rules_read(ruleset: RuleSet) -> set[str]:

@@ -13,6 +13,7 @@ from engine.conditions.known import Known, Truth
 from engine.errors import EvaluationError, InputError
 from engine.rules.decision import Decision, Header, table_finding
 from engine.rules.findings import Findings
+from engine.rules.index import Index
 from engine.rules.model import Derivation, Rule, RuleSet, Step, Verdict
 from engine.rules.worked import Worked
 from engine.tables.evaluate import Result, decide_table
@@ -146,7 +147,16 @@ class _Interpreter:
             values = self._worked_out(step, Known(known, self.parameters, self.truths))
             self.derived |= values
             known |= {name: value for name, value in values.items() if value is not None}
-        return Worked(self.ruleset, self.facts, self.parameters, self.gates, self.truths, self.derived, self.results)
+        return Worked(
+            ruleset=self.ruleset,
+            facts=self.facts,
+            parameters=self.parameters,
+            gates=self.gates,
+            truths=self.truths,
+            derived=self.derived,
+            results=self.results,
+            index=Index(self.ruleset),
+        )
 
     def _worked_out(self, step: Step, known: Known) -> dict[str, Value | None]:
         """Work one step out; return the facts that it derives."""

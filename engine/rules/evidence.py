@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from engine.conditions.known import Known
-from engine.conditions.mentions import Part, mentions
+from engine.conditions.mentions import Part
 from engine.conditions.settling import settling
 from engine.rules.model import Derivation, Rule
 from engine.rules.worked import Worked
@@ -36,25 +36,28 @@ class Trail:
         return self
 
     def _parts(self, parts: Iterable[Part]) -> None:
-        found = mentions(parts)
-        self.parameters |= dict.fromkeys(each.name for each in found.parameters)
-        new = [name for name in found.fact_names if name not in self.facts]
-        self.facts |= dict.fromkeys(new)
+        index = self.worked.index
+        found = [index.mentioned(part) for part in parts]
+        self.parameters |= dict.fromkeys(name for each in found for name in each.parameters)
+        new = dict.fromkeys(name for each in found for name in each.facts if name not in self.facts)
+        self.facts |= new
         for name in new:
-            for derivation in self.worked.ruleset.derivations:
-                if derivation.fact.name == name:
-                    self._behind(derivation)
-            for table in self.worked.ruleset.tables:
-                if name in table.output_names:
-                    self._parts(deciding(table, self.worked.results[table.id]))
-        for rule_id in found.rules:
-            self._rule(rule_id)
+            if name in index.derivations:
+                self._behind(index.derivations[name])
+            elif name in index.tables:
+                table = index.tables[name]
+                self._parts(deciding(table, self.worked.results[table.id]))
+        self._through(rule_id for each in found for rule_id in each.rules)
 
     def _behind(self, derivation: Derivation) -> None:
         if derivation.computed is not None:
             self._parts([derivation.computed])
-        for rule_id in self._decisive(derivation):
-            self._rule(rule_id)
+        self._through(self._decisive(derivation))
+
+    def _through(self, rule_ids: Iterable[str]) -> None:
+        for rule_id in rule_ids:
+            if rule_id not in self._rules:
+                self.follow(self.worked.index.rules[rule_id], applies=True)
 
     def _decisive(self, derivation: Derivation) -> Iterator[str]:
         """Yield the rules that make a derived fact what it is: those that are true; else those still open; else all."""
@@ -64,8 +67,3 @@ class Trail:
                 yield from (rule_id for rule_id, truth in truths if truth is wanted)
                 return
         yield from (rule_id for rule_id, _ in truths)
-
-    def _rule(self, rule_id: str) -> None:
-        if rule_id not in self._rules:
-            rule = self.worked.ruleset.rule(rule_id)
-            self.follow(rule, applies=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.conditions.evaluate import TruthOf, evaluate
 from engine.conditions.known import Known, Truth
+from engine.rules.index import Index
 from engine.rules.model import RuleSet
 from engine.tables.evaluate import Result
 from engine.values import Facts, Value
@@ -22,6 +23,7 @@ class Worked:
         truths: whether each rule applies and its condition holds, by rule id.
         derived: the value of each derived fact, by name; None where it is unknown.
         results: what each table gave, by id.
+        index: looks up what stands behind the parts of the rule set.
         truth: says what a condition came to.
     """
 
@@ -32,6 +34,7 @@ class Worked:
     truths: Mapping[str, Truth]
     derived: Mapping[str, Value | None]
     results: Mapping[str, Result]
+    index: Index
     truth: TruthOf = evaluate
 
     @property

@@ -6,12 +6,12 @@ that match, or could, `engine.tables.evaluate` says for both.
 """
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
 from typing import Any
 
-from engine.conditions import python, three_valued
+from engine.conditions import python
 from engine.conditions.becoming import becoming
 from engine.conditions.compiled import Conditions, Kept
 from engine.conditions.evaluate import all_of
@@ -21,13 +21,15 @@ from engine.conditions.names import Names
 from engine.conditions.python import PythonFunction
 from engine.conditions.three_valued import ThreeValued
 from engine.tables.evaluate import CellSeen, Result, RowSeen, result_of
-from engine.tables.model import HitPolicy, Row, Table
+from engine.tables.model import HitPolicy, Table
 from engine.values import Value
 
 Traced = tuple[Any, tuple[Truth, ...]]
 """What a table gave, and what its tests came to; `TableFunctions.result` reads it."""
 
 MAX_REMEMBERED = 512
+_Tests = tuple[int, Sequence[ThreeValued]]
+"""A row, by its place, with its tests."""
 _ONE_WINS = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY)
 
 
@@ -105,11 +107,13 @@ class _Compiler:
             known = self._names.facts if isinstance(each, FactRef) else self._names.parameters
             known[each.name] = python.read(value)
         self._conditions = Conditions(self._function, self._names, keeps_all=traced)
-        self._tests: dict[object, Test] = {}
+        self._tests: dict[object, tuple[Test, ThreeValued]] = {}
         self._traced = traced
 
     def function(self) -> Callable[..., Any]:
-        rows = [self._row(row) for row in self.table.rows]
+        rows = [
+            (at, [self._test(test) for cell in row.cells for test in cell]) for at, row in enumerate(self.table.rows)
+        ]
         truths, self.places = self._conditions.kept()
         kept = self._function.kept(truths) if self._traced else None
         open_ = self._function.kept(python.grouped([]))
@@ -119,27 +123,27 @@ class _Compiler:
             self._all(rows, open_, kept)
         return self._function.finished()
 
-    def _first(self, rows: Sequence[ThreeValued], open_: ast.Name, kept: ast.Name | None) -> None:
+    def _first(self, rows: Sequence[_Tests], open_: ast.Name, kept: ast.Name | None) -> None:
         def give(matched: tuple[int, ...], outputs: Sequence[Expression] | None) -> None:
             with self._function.where(python.opposite(open_)):
                 self._give(self._given(outputs), kept)
             self._give(self._of_several(self._function.bound(matched), open_), kept)
 
-        for at, row in enumerate(rows):
-            with self._matching(at, row, open_):
-                give((at,), self.table.rows[at].give)
+        self._ask(rows, 0, open_, lambda at: give((at,), self.table.rows[at].give))
         give((), self.table.otherwise)
 
-    def _all(self, rows: Sequence[ThreeValued], open_: ast.Name, kept: ast.Name | None) -> None:
+    def _all(self, rows: Sequence[_Tests], open_: ast.Name, kept: ast.Name | None) -> None:
         function = self._function
         one_wins = self.table.hit in _ONE_WINS
         matched = function.kept(python.grouped([]))
         won = function.kept(self._given(self.table.otherwise)) if one_wins else None
-        for at, row in enumerate(rows):
-            with self._matching(at, row, open_):
-                function.set(matched, self._with(matched, at))
-                if won is not None:
-                    function.set(won, self._given(self.table.rows[at].give))
+
+        def match(at: int) -> None:
+            function.set(matched, self._with(matched, at))
+            if won is not None:
+                function.set(won, self._given(self.table.rows[at].give))
+
+        self._ask(rows, 0, open_, match)
         if won is not None:
             count = python.called(function.bound(len), matched)
             is_one = python.compared(count, (ast.Lt(), function.bound(2)))
@@ -147,32 +151,41 @@ class _Compiler:
                 self._give(won, kept)
         self._give(self._of_several(matched, open_), kept)
 
-    @contextmanager
-    def _matching(self, at: int, row: ThreeValued, open_: ast.Name) -> Iterator[None]:
-        """Put what follows where row `at` matches; where it may match, it is one of the open ones."""
-        if row.unknown is None:
-            with self._function.where(row.certain):
-                yield
-            return
-        with self._function.where(row.possible):  # asked first, because most rows are false
-            with self._function.where(row.certain):
-                yield
-            with self._function.otherwise():
-                self._function.set(open_, self._with(open_, at))
+    def _ask(self, rows: Sequence[_Tests], asked: int, open_: ast.Name, match: Callable[[int], None]) -> None:
+        """Ask rows from their test at `asked` on; one that rows in succession share is asked once for all of them."""
+        for _, shared in groupby(rows, key=lambda row: id(row[1][asked]) if asked < len(row[1]) else None):
+            alike = list(shared)
+            if len(alike) > 1 and asked < len(alike[0][1]):
+                with self._function.where(alike[0][1][asked].possible):
+                    self._ask(alike, asked + 1, open_, match)
+            else:
+                for at, tests in alike:
+                    with self._function.where(python.every([test.possible for test in tests[asked:]])):
+                        self._match(at, tests, open_, match)
 
-    def _row(self, row: Row) -> ThreeValued:
-        tests = [self._test(test) for cell in row.cells for test in cell]
-        return three_valued.all_of(tests) if tests else three_valued.settled(python.truth(True))
+    def _match(self, at: int, tests: Sequence[ThreeValued], open_: ast.Name, match: Callable[[int], None]) -> None:
+        """Let a row that is possible match where it is certain; else it is one of the open ones."""
+        unsure = [test for test in tests if test.unknown is not None]
+        if not unsure:
+            match(at)
+            return
+        with self._function.where(python.every([test.known for test in unsure])):
+            match(at)
+        with self._function.otherwise():
+            self._function.set(open_, self._with(open_, at))
 
     def _test(self, test: Test) -> ThreeValued:
-        if not self._traced or not all(isinstance(each, Literal) for each in test.right):
+        literals = [each.value for each in test.right if isinstance(each, Literal)]
+        if len(literals) < len(test.right):
             return self._conditions.compiled(test)
-        # Cells repeat down a column: one that means the same is asked once.
-        meaning = (test.fact.name, test.operator, *(each.value for each in test.right if isinstance(each, Literal)))
-        if meaning in self._tests:
-            return self._conditions.again(test, self._tests[meaning])
-        self._tests[meaning] = test
-        return self._conditions.compiled(test)
+        # Cells repeat down a column: one that means the same is compiled once.
+        meaning = (test.fact.name, test.operator, *literals)
+        if meaning not in self._tests:
+            self._tests[meaning] = test, self._conditions.compiled(test)
+        same, compiled = self._tests[meaning]
+        if self._traced:
+            self._conditions.keep_as(test, same)
+        return compiled
 
     def _with(self, places: ast.Name, at: int) -> ast.expr:
         return python.reckoned(places, ast.Add(), self._function.bound((at,)))
