@@ -58,7 +58,7 @@ def compared(mutant: Mutant, library: Library) -> Comparison:
     for on in _dates(library, mutant):
         edition = library.in_force(on)
         definition = edition.tables.get(mutant.version.id) or edition.rulesets[mutant.version.id]
-        subject = _Subject(definition, mutant, edition.parameter_values(on), on)
+        subject = Subject(definition, mutant, edition.parameter_values(on), on)
         if subject.proved_same():
             continue
         case = subject.telling_apart()
@@ -84,8 +84,15 @@ def _dates(library: Library, mutant: Mutant) -> list[date]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
-    """A mutant and its definition, with the figures of a date."""
+class Subject:
+    """A mutant and its definition, with the figures of a date.
+
+    Attributes:
+        definition: The rule set or table.
+        mutant: A mutant of it.
+        parameters: The values in force.
+        on: The date.
+    """
 
     definition: RuleSet | Table
     mutant: Mutant
@@ -93,6 +100,7 @@ class _Subject:
     on: date
 
     def proved_same(self) -> bool:
+        """Tell whether it is proved that the two mean the same."""
         return any(self._proved_same(whole=whole) for whole in (False, True))
 
     def _proved_same(self, *, whole: bool) -> bool:
@@ -114,7 +122,7 @@ class _Subject:
             return self._sight(definition, facts) != self._sight(changed, facts)
 
         try:
-            for working, node in self._apart():
+            for working, node in self.apart():
                 case = Cases(working, extended).find(node, lambda leaf: leaf is True, differ)
                 if case is not None:
                     return case
@@ -122,7 +130,7 @@ class _Subject:
             pass
         return None
 
-    def _apart(self) -> Iterator[tuple[Working, Node]]:
+    def apart(self) -> Iterator[tuple[Working, Node]]:
         """Yield where each thing that can be seen seems to be told apart."""
         weighed = self._weighed(whole=True)
         if weighed is not None:
