@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.errors import Place
 from engine.library import Library
-from engine.trials.cases import read_cases
+from engine.trials.cases import Case, read_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,12 @@ class ExampleResult:
 
 def run_examples(library: Library) -> Iterator[ExampleResult]:
     """Run every example of every rule set and table in `library`, and yield what each came to."""
-    for case in read_cases(library):
-        yield ExampleResult(case.version.id, case.name, case.place, case.differences())
+    yield from map(result_of, read_cases(library))
+
+
+def result_of(case: Case) -> ExampleResult:
+    """Run the example `case`."""
+    return ExampleResult(case.version.id, case.name, case.place, case.differences())
 
 
 def results_json(results: list[ExampleResult]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 
 _MODULES = {
     "check": "definitions",
-    "test": "definitions",
+    "test": "testing",
     "decide": "definitions",
     "explain": "definitions",
     "needs": "needs",

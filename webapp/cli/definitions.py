@@ -1,4 +1,4 @@
-"""Commands on definitions: check, test, decide, explain, schema."""
+"""Commands on definitions: check, decide, explain, schema."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from engine.errors import EvaluationError, Fault, InputError
 from engine.forms.answers import answers_schema
 from engine.library import Library
 from engine.proofs.checking import prove
-from engine.trials.examples import results_json, run_examples
 from webapp.cli import files, printing, proving
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -95,25 +94,6 @@ def check(paths: tuple[Path, ...], on: datetime | None, explain: bool, added: tu
         count = len(faults.errors)
         click.echo(f"{count} error{'' if count == 1 else 's'}." if count else "No errors.")
     sys.exit(1 if faults.errors else 0)
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=_PATH)
-@added
-@as_json
-def test(paths: tuple[Path, ...], added: tuple[Path, ...], as_json: bool) -> None:
-    """Run the examples beside the definitions; exit 1 if one does not hold."""
-    results = list(run_examples(library_or_exit((*added, *paths), as_json=as_json)))
-    failed = [result for result in results if not result.held]
-    if as_json:
-        printing.print_json(results_json(results))
-    else:
-        for result in failed:
-            click.echo(f"{result.place.file}:{result.place.line}: {result.name}")
-            for difference in result.differences:
-                click.echo(f"    {difference}")
-        click.echo(f"{len(results) - len(failed)} of {len(results)} examples hold.")
-    sys.exit(1 if failed else 0)
 
 
 @click.command()
@@ -219,4 +199,4 @@ def _print(decided: commands.Decided, as_json: bool) -> None:
         printing.print_decided(decided)
 
 
-COMMANDS = (check, test, decide, explain, schema)
+COMMANDS = (check, decide, explain, schema)

@@ -19,6 +19,9 @@ from engine.trials.trying import Trial, holds
 from engine.values import to_json
 from engine.versions import Version
 
+MOST_TOLD = 8
+"""A case of more facts than these is not told in words."""
+
 
 class Fate(StrEnum):
     """What became of a mutant."""
@@ -106,7 +109,9 @@ def _decided(library: Library, mutant: Mutant) -> Result:
         hint = "It could not be proved to mean the same, and no case was found that tells it apart."
         return Result(mutant, Fate.SURVIVES, hint=hint)
     dated = f", decided for {found.on}," if found.on and found.on != mutant.version.in_force_from else ""
-    hint = f"An example{dated} would notice it in which {found.case.words()}."
+    count = len(found.case.facts) + len(found.case.unknown)
+    told = f"in which {found.case.words()}" if count <= MOST_TOLD else f"of {count} facts, which --suggest prints"
+    hint = f"An example{dated} would notice it {told}."
     return Result(mutant, Fate.SURVIVES, hint=hint, telling=found.case, on=found.on)
 
 
