@@ -86,23 +86,21 @@ class Grid:
         table = self.table
         if table.aggregate is Aggregate.COUNT:
             return alive.bit_count()
-        if not alive:
-            return _written(table.otherwise) if table.aggregate is not None else table.otherwise
-        if self.takes_one:
-            return table.rows[self.order[(alive & -alive).bit_length() - 1]].give
         gives = [table.rows[row].give for at, row in enumerate(self.order) if alive >> at & 1]
-        if table.hit is not HitPolicy.COLLECT:
-            return tuple(gives)
-        written = [give[0].value for give in gives if isinstance(give[0], Literal)]
-        if table.aggregate is not None and len(written) == len(gives):
-            found: Hashable = aggregated(table.aggregate, written)
-            return found
-        return tuple(sorted(map(repr, gives)))
+        if not gives and table.otherwise is not None:
+            gives = [table.otherwise]
+        if not gives or self.takes_one:
+            return gives[0] if gives else None
+        if table.aggregate is not None:
+            return _together(table.aggregate, gives)
+        return tuple(sorted(map(repr, gives))) if table.hit is HitPolicy.COLLECT else tuple(gives)
 
 
-def _written(give: tuple[Expression, ...] | None) -> Hashable:
-    """Return the one value of `give` where it is written out."""
-    return give[0].value if give and isinstance(give[0], Literal) else give
+def _together(aggregate: Aggregate, gives: Sequence[tuple[Expression, ...]]) -> Hashable:
+    """Return what `gives`, each of one value, come to together; as they are written where that is not told."""
+    values = [give[0].value for give in gives if isinstance(give[0], Literal)]
+    found: Hashable = aggregated(aggregate, values) if len(values) == len(gives) else tuple(sorted(map(repr, gives)))
+    return found
 
 
 def grid(table: Table, parameters: Mapping[str, Value], on: date) -> Grid:
