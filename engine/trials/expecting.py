@@ -6,10 +6,10 @@ from datetime import date
 from engine.conditions.known import Known
 from engine.rules.decide import decide
 from engine.rules.decision import Decision, Header
-from engine.rules.model import Derivation, Rule, RuleSet, Step
+from engine.rules.model import Derivation, Rule, RuleSet, Step, Verdict
 from engine.tables.evaluate import Result, decide_table
 from engine.tables.model import Table
-from engine.trials.writing import Expected, written
+from engine.trials.writing import Expected, quoted, written
 from engine.values import Facts, Value
 from engine.vocabulary import Vocabulary
 
@@ -52,12 +52,15 @@ def expected_of(
             said |= {word for word, _ in step.conclusions}
         else:
             derived |= {step.fact.name} if isinstance(step, Derivation) else set(step.output_names)
-    return _of_decision(decision, rules, derived, said, vocabulary)
+    # What an unknown counts as can be seen in the outcome alone.
+    is_open = Verdict.UNKNOWN.value in rules.values()
+    outcome = {"outcome": decision.outcome.value} if is_open and decision.outcome else {}
+    return outcome | _of_decision(decision, rules, derived, said, vocabulary)
 
 
 def _of_decision(
     decision: Decision, rules: Mapping[str, str], derived: set[str], said: set[str], vocabulary: Vocabulary
-) -> Expected:
+) -> dict[str, str | Mapping[str, str]]:
     expected: dict[str, str | Mapping[str, str]] = {}
     if rules:
         expected["rules"] = rules
@@ -66,7 +69,7 @@ def _of_decision(
         expected["set"] = {name: written(value, vocabulary[name].type) for name, value in values.items()}
     for word, texts in decision.conclusions.said:
         if word in said:
-            expected[word] = f"[{', '.join(texts)}]"
+            expected[word] = f"[{', '.join(map(quoted, texts))}]"
     return expected
 
 

@@ -5,7 +5,7 @@ person has to confirm it, for an example that only repeats what is there proves 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from engine.trials.coverage import Possibly, Reach, as_ruleset, by_version
 from engine.trials.expecting import expected_of
 from engine.trials.mutants.making import Mutant
 from engine.trials.mutants.noticing import reads
-from engine.trials.mutants.results import Result
+from engine.trials.mutants.results import MOST_TOLD, Result
 from engine.trials.mutants.sameness import Subject
 from engine.trials.trying import Trial
 from engine.trials.working import Effect, RuleEffect, TableEffect, Worked, effect_of, settings_of, step_name, worked_out
@@ -99,7 +99,8 @@ def for_survivor(library: Library, result: Result) -> Suggestion | None:
         return None
     seeker = _Seeker.of(mutant.version, library.in_force(on), on, [])
     why = f"{mutant.part}: {mutant.words}"
-    return seeker.suggestion(mutant.place, why, f"Not with {mutant.words}", mutant.old, telling.facts)
+    few = len(telling.facts) + len(telling.unknown) <= MOST_TOLD
+    return seeker.suggestion(mutant.place, why, telling.words() if few else why, mutant.old, telling.facts)
 
 
 @dataclass(slots=True)
@@ -112,6 +113,7 @@ class _Seeker:
     definition: RuleSet | Table
     parameters: Mapping[str, Value]
     seen: list[Worked]
+    proposed: list[tuple[str, Worked]] = field(default_factory=list)
 
     @classmethod
     def of(cls, version: Version, edition: Edition, on: date, trials: Iterable[Trial]) -> "_Seeker":
@@ -127,17 +129,18 @@ class _Seeker:
             branch = reach.branch
             if branch is not None and reach.possible and not reach.reached and not self._is_reached(branch):
                 facts = self._facts_reaching(branch, possibly)
-                yield from self._kept(self.suggestion(branch.place, branch.words, branch.words, branch.step, facts))
+                found = self.suggestion(branch.place, branch.words, branch.words, branch.step, facts)
+                yield from self._kept(found, branch.step)
         for bound in bounds_of(self.definition, self.version.document, self.parameters):
             for value, word in bound.around():
                 if not any(self._matters(bound, value, worked) for worked in self.seen):
                     name = f"{_title(bound)}: {show(value, bound.fact.type)}, {word}"
-                    yield from self._kept(self._around(bound, name, self._facts_at(bound, value)))
+                    yield from self._kept(self._around(bound, name, self._facts_at(bound, value)), bound.step)
             if not any(_is_open(bound, worked) for worked in self.seen):
                 facts = self._facts_at(bound, bound.value)
                 if facts is not None and bound.fact.name in facts:
                     facts = {name: value for name, value in facts.items() if name != bound.fact.name}
-                    yield from self._kept(self._around(bound, f"{_title(bound)}: not known", facts))
+                    yield from self._kept(self._around(bound, f"{_title(bound)}: not known", facts), bound.step)
 
     def suggestion(self, place: Place, why: str, name: str, step: Step, facts: Facts | None) -> Suggestion | None:
         """Return an example on `facts` that expects of `step` what it comes to; None where nothing may be decided."""
@@ -151,10 +154,12 @@ class _Seeker:
         text = Written(name, self.on, facts, expected).text(vocabulary)
         return Suggestion(self.version, place, why, name, self.on, facts, text)
 
-    def _kept(self, suggestion: Suggestion | None) -> Iterator[Suggestion]:
-        """Yield a suggestion, and remember what it reaches."""
+    def _kept(self, suggestion: Suggestion | None, step: Step) -> Iterator[Suggestion]:
+        """Yield a suggestion that is about `step`, and remember what it reaches."""
         if suggestion is not None:
-            self.seen.append(self._worked(suggestion.facts))
+            worked = self._worked(suggestion.facts)
+            self.seen.append(worked)
+            self.proposed.append((step_name(step), worked))
             yield suggestion
 
     def _around(self, bound: Bound, name: str, facts: Facts | None) -> Suggestion | None:
@@ -164,7 +169,9 @@ class _Seeker:
         return worked_out(as_ruleset(self.definition).steps, facts, self.parameters)
 
     def _is_reached(self, branch: Branch) -> bool:
-        return any(branch.goal.reached(worked) for worked in self.seen)
+        """Tell whether an example is proposed already that is about the same step and reaches `branch`."""
+        name = step_name(branch.step)
+        return any(about == name and branch.goal.reached(worked) for about, worked in self.proposed)
 
     def _extended(self, facts: Facts) -> Facts:
         """Return `facts` with those that follow from them."""

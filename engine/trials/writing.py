@@ -35,7 +35,7 @@ class Written:
         for name, value in self.facts.items():
             record, _, field = name.partition(".")
             records.setdefault(record, {})[field] = written(value, vocabulary[name].type)
-        lines = [f"  - name: {_text(self.name)}", f"    on: {self.on}", "    given:" if records else "    given: {}"]
+        lines = [f"  - name: {quoted(self.name)}", f"    on: {self.on}", "    given:" if records else "    given: {}"]
         for record, fields in records.items():
             lines += _mapping(f"      {record}:", fields)
         lines.append("    expect:")
@@ -60,7 +60,7 @@ def written(value: Value | None, type_: Type) -> str:
     if isinstance(value, int | Fraction):
         return _number(value, type_)
     if isinstance(value, str):
-        return _text(value)
+        return quoted(value)
     return f"[{', '.join(_item(item, type_) for item in value)}]"
 
 
@@ -68,7 +68,7 @@ def _item(item: object, type_: Type) -> str:
     if isinstance(item, Mapping):
         cells = ((cell.name, cell.type, item.get(cell.name)) for cell in type_.row)
         return f"{{{', '.join(f'{name}: {written(value, of)}' for name, of, value in cells if value is not None)}}}"
-    return _text(item.name if isinstance(item, File) else str(item))
+    return quoted(item.name if isinstance(item, File) else str(item))
 
 
 def _number(value: int | Fraction, type_: Type) -> str:
@@ -78,7 +78,8 @@ def _number(value: int | Fraction, type_: Type) -> str:
     return f'"{exact_text(Fraction(value))}"' if type_.name is not TypeName.INTEGER else str(value)
 
 
-def _text(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return `text` as it stands where it reads the same, else in quotes."""
     plain = _PLAIN.fullmatch(text) and text not in _QUOTED and not text.isdigit()
     return text if plain else json.dumps(text, ensure_ascii=False)
 

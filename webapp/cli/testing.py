@@ -78,8 +78,10 @@ def _tried(library: Library, trials: Iterable[Trial], asked: set[str] | None) ->
 
 
 def _noticing(library: Library, became: Iterable[Result]) -> list[Suggestion]:
+    """Return an example for each survivor that facts were found for; one may notice several."""
     found = (for_survivor(library, result) for result in became if result.fate is Fate.SURVIVES)
-    return [suggestion for suggestion in found if suggestion is not None]
+    # Their names differ, by what was changed; all below the first line is what they give and expect.
+    return list({each.text.partition("\n")[2]: each for each in found if each is not None}.values())
 
 
 def _print_examples(results: Sequence[ExampleResult], failed: Sequence[ExampleResult]) -> None:

@@ -111,7 +111,7 @@ def _decided(library: Library, mutant: Mutant) -> Result:
     dated = f", decided for {found.on}," if found.on and found.on != mutant.version.in_force_from else ""
     count = len(found.case.facts) + len(found.case.unknown)
     told = f"in which {found.case.words()}" if count <= MOST_TOLD else f"of {count} facts, which --suggest prints"
-    hint = f"An example{dated} would notice it {told}."
+    hint = f"An example{dated} would notice it {told}." if count else "Whatever is given, an example would notice it."
     return Result(mutant, Fate.SURVIVES, hint=hint, telling=found.case, on=found.on)
 
 
