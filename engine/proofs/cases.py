@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
+from typing import Any
 
 from babel.lists import format_list
 
@@ -17,7 +19,7 @@ from engine.proofs.domains import unwrapped
 from engine.proofs.reaching import reaching
 from engine.proofs.working import Variable, Working
 from engine.showing import show
-from engine.values import Facts, Value, to_json
+from engine.values import Facts, File, Value, to_json
 from engine.words import Words
 
 MOST_WAYS = 12
@@ -48,8 +50,15 @@ class Case:
 
     def text(self) -> str:
         """Return the facts as JSON, such as a file of facts holds; an unknown one is null."""
-        data = {name: to_json(value) for name, value in self.facts.items()} | dict.fromkeys(self.unknown)
+        data = {name: _json(value) for name, value in self.facts.items()} | dict.fromkeys(self.unknown)
         return json.dumps(data, ensure_ascii=False)
+
+
+def _json(value: Value) -> Any:
+    """Return `value` as JSON data; of files, their names."""
+    if isinstance(value, tuple) and any(isinstance(each, File) for each in value):
+        return [each.name for each in value if isinstance(each, File)]
+    return to_json(value)
 
 
 def _said(words: Words, fact: FactRef, value: Value | None, locale: str) -> str:
@@ -77,6 +86,7 @@ class Cases:
         *,
         known: bool = False,
         likely: bool = False,
+        beside: Facts = MappingProxyType({}),
     ) -> Case | None:
         """Return a case in which `node` comes to what is `wanted`, and for which the engine says that it `holds`.
 
@@ -86,9 +96,10 @@ class Cases:
             holds: decides the facts of a case.
             known: whether every fact that is asked for must be known.
             likely: whether numbers below nought are left out where nothing speaks of them.
+            beside: facts that the case has as well, or others of their class.
         """
         order = self.order(known=known, likely=likely)
-        tries = (found for way in islice(choices(node, wanted, order), MOST_WAYS) for found in self.of(way))
+        tries = (found for way in islice(choices(node, wanted, order), MOST_WAYS) for found in self.of(way, beside))
         return next((case for case in islice(tries, MOST_TRIES) if holds(case.facts)), None)
 
     def order(self, *, known: bool = False, likely: bool = False) -> Callable[[int], Sequence[int]]:
@@ -103,12 +114,11 @@ class Cases:
 
         return order
 
-    def of(self, way: Mapping[int, int]) -> Iterator[Case]:
+    def of(self, way: Mapping[int, int], beside: Facts = MappingProxyType({})) -> Iterator[Case]:
         """Yield cases in which the variables have the values that `way` says, as far as they can be found."""
         chosen = [(self.working.variables[level], at) for level, at in way.items()]
-        facts: dict[str, Value | None] = {
-            variable.name: unwrapped(variable.domain.values[at]) for variable, at in chosen if variable.is_given
-        }
+        facts: dict[str, Value | None] = dict(beside)
+        facts |= {variable.name: unwrapped(variable.domain.values[at]) for variable, at in chosen if variable.is_given}
         wanted = [(variable, variable.domain.values[at]) for variable, at in chosen if not variable.is_given]
         for found in reaching(self.working, facts, wanted, self.extend):
             yield self.case(found)

@@ -88,11 +88,11 @@ def _merged(readings: list[tuple[date, list[Claim]]]) -> Iterator[Fault]:
     always = set.intersection(*({claim.about for claim in found} for _, found in readings))
     seen: set[object] = set()
     for number, (on, found) in enumerate(readings):
-        for claim in found:
-            if claim.about in seen or (claim.is_never and claim.about not in always):
-                continue
-            seen.add(claim.about)
-            yield (since(claim, on) if number else claim).fault
+        new = [claim for claim in found if claim.about not in seen]
+        for claim in new:
+            if claim.about in always or not claim.is_never:
+                yield (since(claim, on) if number else claim).fault
+        seen |= {claim.about for claim in new}
 
 
 def _claims(edition: Edition, version: Version, values: Mapping[str, Value], on: date) -> Claims:

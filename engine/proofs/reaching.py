@@ -80,10 +80,14 @@ class _Search:
 
     def _is_wanted(self, found: Held) -> bool:
         """Tell whether `found` is what is wanted, or a number of the same class."""
-        if found == self.wanted or not isinstance(found, int | Fraction) or isinstance(found, bool):
-            return found == self.wanted
+        wanted = self.wanted
+        numbers = (
+            isinstance(found, int | Fraction) and isinstance(wanted, int | Fraction) and not isinstance(found, bool)
+        )
+        if found == wanted or not numbers:
+            return found == wanted
         points = self.working.bounds.split(self.variable.name).points
-        here, there = (sum(point < each for point in points) for each in (found, self.wanted))
+        here, there = (sum(point < each for point in points) for each in (found, wanted))
         return here == there and found not in points and self.wanted not in points
 
     def _one_changed(self, start: Tried, free: Sequence[str]) -> Iterator[Tried]:

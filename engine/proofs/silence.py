@@ -73,16 +73,22 @@ class _Silence:
         if value is None or not _can_be(silent, said, lambda one, other: one is Verdict.PASS and other is worse):
             return False
 
+        def silenced(facts: Facts) -> Facts:
+            return {name: each for name, each in facts.items() if name != variable.name}
+
         def holds(facts: Facts) -> bool:
-            with_it = {**facts, variable.name: value}
-            return self.deciding.outcome(facts) is Verdict.PASS and self.deciding.outcome(with_it) is worse
+            decide = self.deciding.outcome
+            return variable.name in facts and decide(silenced(facts)) is Verdict.PASS and decide(facts) is worse
 
         both = diagrams.apply(lambda one, other: (one, other), silent, said)
-        case = self.subject.cases.find(both, lambda leaf: leaf == (Verdict.PASS, worse), holds)
-        if case is None:
+        found = self.subject.cases.find(
+            both, lambda leaf: leaf == (Verdict.PASS, worse), holds, beside={variable.name: value}
+        )
+        if found is None:
             return False
+        case = replace(found, facts=silenced(found.facts))
         fact = self.worked.working.bounds.facts[variable.name]
-        title, shown = fact.title.said(), show(value, fact.type)
+        title, shown = fact.title.said(), show(found.facts[variable.name], fact.type)
         message = (
             f"It pays to leave {title} unknown: the outcome is then pass, and {worse} with {shown}, "
             f"where {case.words()}. See the rule “{rule.title.said()}”."

@@ -67,7 +67,7 @@ def fault(code: str, file: str) -> Fault:
 
 
 def test_every_fault_is_found_on_its_line_and_nothing_else() -> None:
-    assert sorted((each.file, each.line, each.code) for each in FOUND.faults) == marked()
+    assert sorted({(each.file, each.line, each.code) for each in FOUND.faults}) == marked()
 
 
 def test_one_of_each_kind_is_planted() -> None:
@@ -78,7 +78,7 @@ def test_only_what_would_be_decided_wrongly_is_an_error() -> None:
     assert {each.code for each in FOUND.faults if each.severity is Severity.ERROR} == ERRORS
 
 
-@pytest.mark.parametrize("each", FOUND.faults, ids=lambda each: f"{each.file}:{each.line}")
+@pytest.mark.parametrize("each", FOUND.faults, ids=lambda each: f"{each.file}:{each.line}:{each.code}")
 def test_every_fault_shows_a_case_in_words_and_as_facts(each: Fault) -> None:
     if each.code in WITHOUT_CASE:
         return
