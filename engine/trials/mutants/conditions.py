@@ -120,7 +120,8 @@ def _changed_right(test: Test, right: Node | None, place: Place) -> Iterator[Cha
         node = nodes[number] if len(nodes) == len(test.right) else None
         for change in (*changed_expression(expression, node, place), *_beside(expression, place)):
             changed = replace(test, right=with_item(test.right, number, change.part))
-            words = change.words if isinstance(expression, Computed) else f"{_said(test)} → {_said(changed)}"
+            plain = isinstance(expression, Literal | FactRef)
+            words = f"{_said(test)} → {_said(changed)}" if plain else change.words
             yield Change(changed, change.place, words)
 
 

@@ -50,7 +50,7 @@ def mutants(edition: Edition, version: Version) -> Iterator[Mutant]:
     """Yield every mutant of `version`, which `edition` holds; of a kind that decides nothing there are none."""
     document = version.document
     if version.kind == "rules":
-        yield from _of_ruleset(edition.rulesets[version.id], version, document)
+        yield from ruleset_mutants(edition.rulesets[version.id], version, document)
     elif version.kind == "table":
         table = edition.tables[version.id]
         for part, change in changed_table(table, document):
@@ -64,7 +64,8 @@ def mutants(edition: Edition, version: Version) -> Iterator[Mutant]:
                     yield Mutant(version, parameter.name, found.place, found.words, parameter, found.part)
 
 
-def _of_ruleset(ruleset: RuleSet, version: Version, document: MapNode) -> Iterator[Mutant]:
+def ruleset_mutants(ruleset: RuleSet, version: Version, document: MapNode) -> Iterator[Mutant]:
+    """Yield every mutant of `ruleset`, which is `version` and which `document` writes."""
     nodes = {node.text("id"): node for node in document.maps("rules")}
     named = {name for step in ruleset.steps for name in mentions(parts_of(step)).rules}
     for rule in ruleset.rules:

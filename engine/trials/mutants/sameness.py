@@ -147,6 +147,9 @@ class Subject:
             pair = TablePair.of(old, new, self.parameters, self.on, STEPS_OF_TABLES)
             return pair.working, iter([pair.nodes()])
         found, worked = self._doubled(whole=whole)
+        if isinstance(old, Rule) and old.is_verdict and new is None:
+            leaf = worked.working.diagrams.leaf
+            return worked.working, iter([(leaf("a verdict"), leaf("no verdict"))])
         return worked.working, _pairs(found, worked)
 
     def _doubled(self, *, whole: bool, beside: tuple[Rule, ...] = ()) -> tuple[Doubled, Worked]:

@@ -10,6 +10,7 @@ from engine.reading import ListNode, MapNode, Node
 from engine.tables.model import RANKED, Aggregate, Cell, HitPolicy, Row, Table
 from engine.trials.mutants.conditions import changed_expression, changed_test
 from engine.trials.mutants.values import Change, swapped, with_item, without
+from engine.values import NUMBERS
 
 _SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
 _SEVERAL = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER)
@@ -80,8 +81,9 @@ def _changed_otherwise(table: Table, document: MapNode) -> Iterator[Change[Table
 
 def _changed_policy(table: Table, document: MapNode) -> Iterator[Change[Table]]:
     if table.aggregate is not None:
+        adds = table.outputs[0].type.name in NUMBERS
         for aggregate in _AGGREGATES if table.aggregate in _AGGREGATES else ():
-            if aggregate is not table.aggregate:
+            if aggregate is not table.aggregate and (adds or aggregate is not Aggregate.SUM):
                 words = f"{table.aggregate} → {aggregate}"
                 yield Change(replace(table, aggregate=aggregate), document.place_of("aggregate"), words)
         return
