@@ -144,3 +144,8 @@ def test_circles_and_unknown_parameters_are_found_when_definitions_are_read() ->
 def test_definitions_without_a_fault_have_none(tmp_path: Path) -> None:
     files = [(str(path), path.read_bytes()) for path in (ROOT / "tests" / "library").rglob("*.yaml")]
     assert prove(Library.read(files)).faults == ()
+
+
+def test_the_guide_explains_every_kind() -> None:
+    guide = (ROOT / "docs" / "definitions.md").read_text("utf-8").partition("## What is checked")[2]
+    assert {code for code in CODES if f"| `{code}` |" not in guide} == set()
