@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
@@ -19,10 +19,14 @@ from engine.conditions.known import Known
 from engine.conditions.mentions import mentions
 from engine.conditions.model import Condition
 from engine.errors import EvaluationError
+from engine.forms.model import Form
+from engine.forms.visibility import relevant
+from engine.library import check
 from engine.proofs.claims import Claims
 from engine.proofs.conditions import parts
 from engine.proofs.deciding import Deciding
 from engine.proofs.diagrams import leaves
+from engine.proofs.forms import check_form
 from engine.proofs.rulesets import check_ruleset
 from engine.proofs.tables import check_table
 from engine.proofs.unknowns import unknowns_of_ruleset
@@ -44,6 +48,7 @@ HITS = [(hit.value, "") for hit in HitPolicy if hit is not HitPolicy.OUTPUT_ORDE
 ]
 ROUNDS = 5
 SETS = 8
+FORMS = 20
 SEEDS_OF_MADE = 30
 
 
@@ -192,6 +197,17 @@ class TestRuleSets:
             }
             assert {fault.message.partition(" changes nothing")[0] for fault in said} == dead, made.source
 
+    def test_sets_in_which_nothing_can_pass(self, seed: int) -> None:
+        made = proved(seed)
+        outcomes = {decision.outcome for _, decision in made.decisions if decision is not None}
+        if made.codes("outcome-never"):
+            assert Verdict.PASS not in outcomes, made.source
+        elif not made.raises and Verdict.PASS not in outcomes:
+            # Then it is said already of a condition or of a rule.
+            assert {claim.fault.code for claim in made.claims.found} & {
+                *("never-true", "always-true", "contradictory", "verdict-never", "rule-never-holds")
+            }, made.source
+
     def test_silence_that_pays(self, seed: int) -> None:
         made = proved(seed)
         outcomes = {frozenset(facts.items()): decision and decision.outcome for facts, decision in made.decisions}
@@ -268,6 +284,88 @@ def test_tables(hit: str, aggregate: str) -> None:
         assert not dead or dead <= brute.dead(), written
         if not pairs and "compared" not in str(claims.undecided):
             assert dead == brute.dead(), written
+
+
+QUESTIONS: dict[str, tuple[dict[str, Any], list[Any]]] = {
+    "colour": ({"type": "choice", "options": ["red", "green", "blue"]}, [None, "red", "green", "blue"]),
+    "count": ({"type": "integer", "min": 0, "max": 2}, [None, 0, 1, 2]),
+    "sure": ({"type": "boolean"}, [None, True, False]),
+    "other": ({"type": "choice", "options": ["red", "green", "blue"]}, [None, "red", "green", "blue"]),
+}
+
+
+def small_form(random: Random) -> dict[str, Any]:
+    """Return a form of two pages whose questions depend on earlier ones."""
+    small, asked, pages = Small(random), list[str](), list[dict[str, Any]]()
+    for at, names in enumerate((["colour", "count"], ["sure", "other"])):
+        page: dict[str, Any] = {"id": f"page-{at}", "title": "Page", "questions": []}
+        if asked and random.random() < 0.6:
+            page["show_when"] = own_condition(small, asked)
+        for name in names:
+            shown = {"show_when": own_condition(small, asked)} if asked and random.random() < 0.7 else {}
+            page["questions"].append({"id": name, "label": name.capitalize(), **QUESTIONS[name][0], **shown})
+            asked.append(name)
+        pages.append(page)
+    check = {"id": "check", "when": own_condition(small, asked), "message": "Not so", "at": "other"}
+    head = {"kind": "form", "id": "small/form", "title": "Small", "owner": "lead", "in_force": {"from": "2024-01-01"}}
+    rest = {"record": "asked", "audience": "provider", "on_new_version": "close"}
+    return head | rest | {"pages": pages, "checks": [check]}
+
+
+def own_condition(small: Small, asked: list[str]) -> dict[str, Any]:
+    """Return a condition on questions that are asked already."""
+    if small.random.random() < 0.4:
+        word = small.random.choice(["all", "any", "none"])
+        return {word: [own_condition(small, asked) for _ in range(2)]}
+    name = small.random.choice(asked)
+    if small.random.random() < 0.1:
+        return {"fact": name, "answered": True}
+    return {"fact": name, **small.operator(QUESTIONS[name][0]["type"], plain=True)}
+
+
+def test_forms() -> None:
+    drawn = 0
+    for seed in range(FORMS):
+        written = small_form(Random(f"form-{seed}"))
+        _, library = check([("form.json", json.dumps(written).encode())])
+        if library is None:  # the reader refuses conditions that plainly exclude each other
+            continue
+        drawn += 1
+        edition = library.in_force(ON)
+        form, node, claims = edition.forms["small/form"], edition.versions["small/form"].document, Claims()
+        check_form(form, node, {}, ON, claims)
+        said = {(claim.fault.code, claim.fault.path) for claim in claims.found}
+        shown = [
+            relevant(form, dict(zip(QUESTIONS, values, strict=True)), {})
+            for values in product(*(values for _, values in QUESTIONS.values()))
+        ]
+        for path, condition in form_conditions(form, node):
+            truths = {evaluate(condition, Known(each.known)) for each in shown}
+            never = {code for code, at in said if at.startswith(path)} & {"never-true", "contradictory"}
+            assert bool(never) >= (True not in truths), (path, written)
+            assert (("never-true", path) in said) <= (True not in truths), (path, written)
+            assert (("always-true", path) in said) == (False not in truths and True in truths), (path, written)
+        for page, at in zip(form.pages, node.maps("pages"), strict=True):
+            for question, inner in zip(page.questions, at.maps("questions"), strict=True):
+                asked = any(each.shows(question.id) for each in shown)
+                alone = [each for each in (page.show_when, question.show_when) if each is not None]
+                possible = all(any(evaluate(each, Known(one.known)) for one in shown) for each in alone)
+                sound = all({True, False} <= {evaluate(each, Known(one.known)) for one in shown} for each in alone)
+                found = ("never-asked", inner.place_of("show_when").path) in said
+                assert found <= (not asked and possible), written
+                assert found or asked or not sound, written
+    assert drawn > FORMS // 2
+
+
+def form_conditions(form: Form, node: MapNode) -> Iterator[tuple[str, Condition]]:
+    """Yield every condition of a form with its path."""
+    for page, at in zip(form.pages, node.maps("pages"), strict=True):
+        owners = [(page, at), *zip(page.questions, at.maps("questions"), strict=True)]
+        for owner, inner in owners:
+            if owner.show_when is not None:
+                yield inner.entries["show_when"].place.path, owner.show_when
+    for each, at in zip(form.checks, node.maps("checks"), strict=True):
+        yield at.entries["when"].place.path, each.when
 
 
 class Brute:
@@ -402,3 +500,9 @@ def test_many_more_rule_sets(start: int) -> None:
 def test_many_more_tables(hit: str, aggregate: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(globals(), "ROUNDS", 300)
     test_tables(hit, aggregate)
+
+
+@pytest.mark.deep
+def test_many_more_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "FORMS", 2_000)
+    test_forms()
