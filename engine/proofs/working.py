@@ -5,7 +5,7 @@ variable that may have any value: what is proved to be impossible then is so, an
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.conditions.evaluate import all_of, any_of, evaluate, negated
@@ -27,8 +27,9 @@ from engine.conditions.model import (
     Test,
 )
 from engine.proofs.bounds import Bounds
+from engine.proofs.comparisons import Comparison, plain
 from engine.proofs.diagrams import Diagrams, Node, TooLargeError, leaves
-from engine.proofs.domains import Domain, Rows, Split
+from engine.proofs.domains import Domain, Rows
 from engine.proofs.naming import PLAIN, SELECTING, Names, keeps, named_in
 from engine.proofs.policies import outputs_of
 from engine.tables.lookup import TableLookup
@@ -138,21 +139,12 @@ class Working:
             return self.diagrams.apply(lambda value: (value is not None) is given, left)
         if test.operator == "matches":
             return self._matches(test, left, names)
-        comparison = _Comparison.of(test, self.bounds.split(names.of(test.fact)))
+        comparison = Comparison.of(test, self.bounds.split(names.of(test.fact)))
         right = [self.value(each, names) for each in test.right if not isinstance(each, Literal)]
-        if comparison.split.exact:
-            return self.diagrams.apply(comparison.truth, left, *right)
-        if self.diagrams.apply(comparison.tells, left, *right) is self.diagrams.leaf(True):
+        told = self.diagrams.leaf(True)
+        if comparison.split.exact or self.diagrams.apply(comparison.tells, left, *right) is told:
             return self.diagrams.apply(comparison.truth, left, *right)
         return self.diagrams.apply(comparison.truth_or, self.free(test, FREE_TRUTH, names), left, *right)
-
-    def _free_of(
-        self, test: Test, comparison: "_Comparison", nodes: tuple[Node, ...], names: Names
-    ) -> tuple[Node, ...]:
-        """Return the free variable that stands for `test` where the classes do not tell what it comes to."""
-        told = self.diagrams.apply(comparison.tells, *nodes)
-        always = told is self.diagrams.leaf(True)
-        return (self.diagrams.leaf(None),) if always else (self.free(test, FREE_TRUTH, names),)
 
     def _matches(self, test: Test, left: Node, names: Names) -> Node:
         points = self.bounds.split(names.of(test.fact)).points
@@ -161,7 +153,7 @@ class Working:
         def truth(value: Any, otherwise: Truth) -> Truth:
             if value is None:
                 return None
-            return evaluate(_plain(test), Known({"left": value})) if value in points else otherwise is True
+            return evaluate(plain(test), Known({"left": value})) if value in points else otherwise is True
 
         return self.diagrams.apply(truth, left, free)
 
@@ -277,44 +269,6 @@ class Working:
     def _add(self, variable: Variable) -> Node:
         self.variables.append(variable)
         return self.diagrams.variable(variable.domain.values)
-
-
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """A test whose right-hand sides but for literals are given as values."""
-
-    test: Test
-    split: Split
-    written: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, test: Test, split: Split) -> "_Comparison":
-        open_ = [each for each in test.right if not isinstance(each, Literal)]
-        names = iter(f"right {at}" for at in range(len(open_)))
-        right = tuple(
-            each if isinstance(each, Literal) else FactRef(next(names), each.type, test.fact.title)
-            for each in test.right
-        )
-        written = tuple(each.value for each in test.right if isinstance(each, Literal))
-        return cls(replace(_plain(test), right=right), split, written)
-
-    def truth(self, left: Any, *right: Any) -> Truth:
-        values = {f"right {at}": value for at, value in enumerate(right) if value is not None}
-        return evaluate(self.test, Known(values if left is None else {"left": left, **values}))
-
-    def tells(self, left: Any, *right: Any) -> bool:
-        if left is None:
-            return True
-        return all(each is None or self.split.tells(left, each) for each in (*right, *self.written))
-
-    def truth_or(self, free: Truth, left: Any, *right: Any) -> Truth:
-        if self.tells(left, *right):
-            return self.truth(left, *right)
-        return free if None in right else free is True
-
-
-def _plain(test: Test) -> Test:
-    return replace(test, fact=replace(test.fact, name="left"))
 
 
 def _both(one: Truth, other: Truth) -> Truth:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_table import FEES, HEAD, OVERLAPPING, PARAMETERS, RULES, VOCABULARY, WORKING, rows
+from test_decision_table import FEES, HEAD, OVERLAPPING, PARAMETERS, RULES, VOCABULARY, WORKING, rows
 
 from defining import changed
 from engine.library import check
