@@ -17,7 +17,7 @@ OTHERWISE = "(otherwise)"
 
 
 class RowsReader:
-    """Reads the rows below headings such as `match inspection.grade` and `give inspection.standing`."""
+    """Reads the rows below headings such as `match RECORD.FIELD` and `give RECORD.FIELD`."""
 
     def __init__(self, headed: Headed, outputs: Sequence[str], faults: Faults, *, counts: bool) -> None:
         """Read the headings.
@@ -44,7 +44,7 @@ class RowsReader:
         for path in found:
             if len(path) != 2:
                 message = f"“{heading(path)}” names no fact, or more than one."
-                hint = f"Write {key}, a space and the fact: {key} inspection.grade."
+                hint = f"Write {key}, a space and the fact: {key} record.field."
                 self.faults.error(self.headed.headings[path], "unknown-heading", message, hint)
         return [path for path in found if len(path) == 2]
 

@@ -10,7 +10,7 @@ from engine.reading import ListNode, MapNode, Node
 from engine.rules.model import RuleSet, Step
 from engine.tables.model import Table
 from engine.trials.mutants.values import moved, with_item
-from engine.values import Value
+from engine.values import TypeName, Value
 
 _TURNED = {
     "at_least": "less_than",
@@ -65,11 +65,11 @@ def bounds_of(definition: RuleSet | Table, document: MapNode, parameters: Mappin
     nodes = {node.text("id"): node for node in document.maps("rules")}
     for rule in definition.rules:
         node = nodes[rule.id]
-        for test, turned, place in _turned(rule.when, node.get("when"), node.place):
-            yield from _bounds(rule, replace(rule, when=turned), test, place, parameters)
+        for test, bound, turned, place in _turned(rule.when, node.get("when"), node.place):
+            yield from _bound(rule, replace(rule, when=turned), test, bound, place, parameters)
         if rule.applies_when is not None:
-            for test, turned, place in _turned(rule.applies_when, node.get("applies_when"), node.place):
-                yield from _bounds(rule, replace(rule, applies_when=turned), test, place, parameters)
+            for test, bound, turned, place in _turned(rule.applies_when, node.get("applies_when"), node.place):
+                yield from _bound(rule, replace(rule, applies_when=turned), test, bound, place, parameters)
 
 
 def _of_table(table: Table, document: MapNode, parameters: Mapping[str, Value]) -> Iterator[Bound]:
@@ -77,38 +77,47 @@ def _of_table(table: Table, document: MapNode, parameters: Mapping[str, Value]) 
         place = document.maps("rows")[at].place_of("id")
         for number, cell in enumerate(row.cells):
             for which, test in enumerate(cell):
-                if (opposite := _opposite(test)) is not None:
+                for opposite, bound in _opposites(test):
                     cells = with_item(row.cells, number, with_item(cell, which, opposite))
                     turned = replace(table, rows=with_item(table.rows, at, replace(row, cells=cells)))
-                    yield from _bounds(table, turned, test, place, parameters)
+                    yield from _bound(table, turned, test, bound, place, parameters)
 
 
-def _turned(condition: Condition, node: Node | None, place: Place) -> Iterator[tuple[Test, Condition, Place]]:
-    """Yield each test that has a bound, with `condition` as it is with that test turned, and where it stands."""
+Turned = tuple[Test, Expression, Condition, Place]
+"""A test, its bound, a condition as it is with the test turned, and where the test stands."""
+
+
+def _turned(condition: Condition, node: Node | None, place: Place) -> Iterator[Turned]:
+    """Yield each test of `condition` that has a bound."""
     place = place if node is None else node.place
-    if isinstance(condition, Test) and (opposite := _opposite(condition)) is not None:
-        yield condition, opposite, place
+    if isinstance(condition, Test):
+        yield from ((condition, bound, opposite, place) for opposite, bound in _opposites(condition))
     elif isinstance(condition, Group):
         inner = node.get(condition.word) if isinstance(node, MapNode) else None
         nodes = inner.items if isinstance(inner, ListNode) else (inner,)
         for at, item in enumerate(condition.items):
             below = nodes[at] if len(nodes) == len(condition.items) else None
-            for test, turned, where in _turned(item, below, place):
-                yield test, replace(condition, items=with_item(condition.items, at, turned)), where
+            for test, bound, turned, where in _turned(item, below, place):
+                yield test, bound, replace(condition, items=with_item(condition.items, at, turned)), where
 
 
-def _opposite(test: Test) -> Test | None:
+def _opposites(test: Test) -> Iterator[tuple[Test, Expression]]:
+    """Yield a test that comes to something else on both sides of each bound of `test`, with the bound."""
     if test.operator == "between":
-        return Test(test.fact, "less_than", test.right[:1])
-    word = _TURNED.get(test.operator)
-    return None if word is None else replace(test, operator=word)
+        low, high = test.right
+        is_date = test.fact.type.name is TypeName.DATE
+        yield Test(test.fact, "before" if is_date else "less_than", (low,)), low
+        yield Test(test.fact, "after" if is_date else "more_than", (high,)), high
+    elif test.operator in _TURNED:
+        yield replace(test, operator=_TURNED[test.operator]), test.right[0]
 
 
-def _bounds(step: Step, turned: Step, test: Test, place: Place, parameters: Mapping[str, Value]) -> Iterator[Bound]:
-    for expression in test.right:
-        value = _value(expression, parameters)
-        if value is not None:
-            yield Bound(step, turned, test.fact, value, place, clause(test))
+def _bound(
+    step: Step, turned: Step, test: Test, bound: Expression, place: Place, parameters: Mapping[str, Value]
+) -> Iterator[Bound]:
+    value = _value(bound, parameters)
+    if value is not None:
+        yield Bound(step, turned, test.fact, value, place, clause(test))
 
 
 def _value(expression: Expression, parameters: Mapping[str, Value]) -> Value | None:

@@ -109,10 +109,16 @@ def _decided(library: Library, mutant: Mutant) -> Result:
         hint = "It could not be proved to mean the same, and no case was found that tells it apart."
         return Result(mutant, Fate.SURVIVES, hint=hint)
     dated = f", decided for {found.on}," if found.on and found.on != mutant.version.in_force_from else ""
-    count = len(found.case.facts) + len(found.case.unknown)
-    told = f"in which {found.case.words()}" if count <= MOST_TOLD else f"of {count} facts, which --suggest prints"
-    hint = f"An example{dated} would notice it {told}." if count else "Whatever is given, an example would notice it."
-    return Result(mutant, Fate.SURVIVES, hint=hint, telling=found.case, on=found.on)
+    return Result(mutant, Fate.SURVIVES, hint=_hint(found.case, dated), telling=found.case, on=found.on)
+
+
+def _hint(case: Telling, dated: str) -> str:
+    count = len(case.facts) + len(case.unknown)
+    if not count:
+        return "Whatever is given, an example would notice it."
+    if count > MOST_TOLD:
+        return f"An example of {count} facts{dated} would notice it; --suggest prints it."
+    return f"An example{dated} would notice it in which {case.words()}."
 
 
 def _figure(library: Library, mutant: Mutant, old: Parameter, new: Parameter) -> Result:

@@ -106,3 +106,26 @@ def _changed(text: str, changes: dict[str, str]) -> str:
         line = next(line for line in text.splitlines() if line.strip().startswith((f"{name}:", f"- {{id: {name},")))
         text = text.replace(line, new)
     return text
+
+
+FEES = (
+    example("tool.kind: spade, tool.age: 10", 'outputs: {loan.fee: "£1.00"}, matched: [old-spade]'),
+    example("tool.kind: fork, tool.age: 3", 'outputs: {loan.fee: "£3.00"}'),
+    example("tool.kind: hoe, tool.age: 4", 'outputs: {loan.fee: "£4.00"}, matched: []'),
+    example("tool.age: 4", "outputs: {loan.fee: null}, missing: [tool.kind]"),
+)
+"""Examples of the table."""
+LENDING = rules(
+    rule('applies_when: {fact: tool.kind, in: [spade, fork]}\nwhen: {fact: loan.fee, at_most: "£2.50"}', "cheap"),
+    rule("when: {fact: loan.weeks, at_most: {parameter: shed/figures/most-weeks}}", "not-too-long"),
+    rule("when: {rule: not-too-long}\nset: {loan.class: short}\notherwise_set: {loan.class: long}", "short"),
+    rule("when: {any_row: {of: tool.parts, when: {fact: row.weight, at_least: 4}}}\nthen: {require: help}", "heavy"),
+    examples=(
+        example("tool.kind: spade, tool.age: 12, loan.weeks: 4", "outcome: pass, rules: {cheap: pass}"),
+        example("tool.kind: hoe, loan.weeks: 7", "outcome: fail, rules: {cheap: not-applicable, not-too-long: fail}"),
+        example("loan.weeks: 6", "rules: {not-too-long: pass}, set: {loan.class: short}", on="2025-01-01"),
+        example("tool.parts: [{weight: 4}]", "require: [help], rules: {cheap: unknown}"),
+        example("tool.parts: [{weight: 3}]", "require: [], missing: [tool.kind, tool.age, loan.weeks]"),
+    ),
+).replace("reads: [", "reads: [shed/fee, ")
+"""A rule set that reads it, with some of the examples that it needs."""

@@ -1,4 +1,4 @@
-"""`fps check`, `test`, `decide`, `explain`, `schema`: what they print for people and programs, and how they end."""
+"""`fps check`, `decide`, `explain`, `schema`: what they print for people and programs, and how they end."""
 
 from __future__ import annotations
 
@@ -139,46 +139,6 @@ class TestCheckOnADate:
         assert done.exit_code == 0
         assert "decided for 2028-06-01" in done.stdout
         assert "warning: Fewest volunteers was confirmed until 31 December 2027" in done.stdout
-
-
-class TestTest:
-    def test_all_hold(self, fps: Fps) -> None:
-        done = fps("test")
-        assert (done.exit_code, done.stdout) == (0, "5 of 5 examples hold.\n")
-
-    def test_all_hold_for_programs(self, fps: Fps) -> None:
-        assert json.loads(fps("test", "--json").stdout) == {"examples": 5, "failed": []}
-
-    @pytest.fixture
-    def moved(self, folder: Path) -> Path:
-        """The bound of a parameter, moved by one."""
-        path = folder / "rulesets" / "words" / "hands@2024-01-01.yaml"
-        path.write_text(path.read_text("utf-8").replace('"3"', '"4"'), "utf-8")
-        return path
-
-    def test_an_example_that_does_not_hold_is_told_with_its_line(self, fps: Fps, moved: Path) -> None:
-        done = fps("test")
-        assert done.exit_code == 1
-        assert "rulesets/judge/grant@2024-01-01.yaml:" in done.stdout
-        assert "An old garden that nobody has visited yet" in done.stdout
-        assert "    enough-hands: expected pass, came to fail" in done.stdout.splitlines()
-        assert done.stdout.endswith("4 of 5 examples hold.\n")
-
-    def test_an_example_that_does_not_hold_for_programs(self, fps: Fps, moved: Path) -> None:
-        report = json.loads(fps("test", "--json").stdout)
-        assert report["examples"] == 5
-        (failed,) = report["failed"]
-        assert list(failed) == ["definition", "name", "file", "line", "differences"]
-        assert failed["definition"] == "judge/grant"
-        assert failed["differences"] == [
-            "outcome: expected refer, came to fail",
-            "enough-hands: expected pass, came to fail",
-        ]
-
-    def test_definitions_with_faults_are_not_tried(self, fps: Fps, broken: Path) -> None:
-        done = fps("test", broken)
-        assert done.exit_code == 1
-        assert "examples hold" not in done.stdout
 
 
 RULE_KEYS = ["id", "title", "verdict", "reason", "because", "condition", "source", "evidence", "missing"]
