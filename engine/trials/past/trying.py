@@ -1,13 +1,13 @@
 """Deciding many past cases by one rule set of one edition: the outcome quickly, and what is behind it on demand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.conditions.known import Truth
 from engine.edition import Edition
-from engine.rules.decide import decide
 from engine.rules.decision import Decision, Finding, Header
-from engine.rules.model import RuleSet, Verdict
+from engine.rules.model import CONCLUSIONS, RuleSet, Verdict
 from engine.trials.past.responsible import Counted, counted
 from engine.values import Facts, Value
 
@@ -44,6 +44,8 @@ class RuleSetTried:
         """Try the rule set called `ruleset_id` for the date `on`, with these values of its parameters."""
         self.edition = edition
         self.ruleset = edition.rulesets[ruleset_id]
+        self._functions = edition.functions(ruleset_id)
+        self._concluding = tuple(rule for rule in self.ruleset.rules if rule.conclusions)
         self._on = on
         self._values = values
         # What it reads and which version it is are no part of what is compared.
@@ -56,7 +58,14 @@ class RuleSetTried:
             InputError: a derived fact was supplied.
             EvaluationError: the rules contradict each other, or rows of a table match together that may not.
         """
-        return _outcome(self._decided(facts))
+        outcome, _, truths = self._functions.verdicts(facts, self._values)
+        return outcome.value if outcome is not None else _said(self._concluded(truths))
+
+    def _concluded(self, truths: Sequence[Truth]) -> Iterator[tuple[str, str]]:
+        """Yield what the rules conclude that are true; `truths` are those of the rules that conclude, in order."""
+        for rule, truth in zip(self._concluding, truths, strict=True):
+            if truth:
+                yield from rule.conclusions
 
     def came(self, facts: Facts) -> Came:
         """Return what the rule set comes to, with what is behind it.
@@ -74,11 +83,18 @@ class RuleSetTried:
         return Came(self.ruleset, _outcome(decision), findings, counted(self.ruleset, verdicts))
 
     def _decided(self, facts: Facts) -> Decision:
-        return decide(self.ruleset, facts, self._values, self._header, self._on)
+        return self._functions.decide(facts, self._values, self._header, self._on)
 
 
 def _outcome(decision: Decision) -> str:
     if decision.outcome is not None:
         return decision.outcome.value
-    said = (f"{word} {', '.join(texts)}" for word, texts in decision.conclusions.said if texts)
-    return "; ".join(said) or NOTHING
+    return _said((word, text) for word, texts in decision.conclusions.said for text in texts)
+
+
+def _said(concluded: Iterable[tuple[str, str]]) -> str:
+    """Return conclusions in words, each once, in the order of the kinds of conclusion."""
+    said: dict[str, dict[str, None]] = {word: {} for word in CONCLUSIONS}
+    for word, text in concluded:
+        said[word][text] = None
+    return "; ".join(f"{word} {', '.join(texts)}" for word, texts in said.items() if texts) or NOTHING
