@@ -85,7 +85,8 @@ class _Reader:
             parameters=tuple(sorted({each.name for step in steps for each in mentions_of(step).parameters})),
             tables=tables,
         )
-        check_limits(ruleset, self.faults, self.document.place)
+        if len({rule.id for rule in rules}) == len(rules):  # two of one id cannot be told apart any more
+            check_limits(ruleset, self.faults, self.document.place)
         return ruleset
 
     def _places(self, nodes: Iterable[MapNode]) -> dict[str, Place]:

@@ -99,14 +99,22 @@ def result_of(table: Table, rows: tuple[RowSeen, ...], known: Known, truth: Trut
 
 
 def deciding(table: Table, result: Result) -> Iterator[Part]:
-    """Yield what `result` rests on: the cells and outputs of the rows that gave it, or could; else all it reads."""
-    named = (*result.matched, *result.open)
-    if not named or result.otherwise:
+    """Yield what `result` rests on.
+
+    It is the cells and outputs of the rows that gave it, and of those that still could what is not known; where no row
+    did or could, all that the table reads.
+    """
+    if (not result.matched and not result.open) or result.otherwise:
         yield from table.reads
-    for row_id in named:
+    for row_id in result.matched:
         row = table.row(row_id)
         yield from (test for cell in row.cells for test in cell)
         yield from row.give
+    seen = {row.id: row for row in result.rows}
+    for row_id in result.open:
+        unknown = {cell.input for cell in seen[row_id].cells if cell.truth is None}
+        cells = zip(table.inputs, table.row(row_id).cells, strict=True)
+        yield from (test for fact, cell in cells if fact.name in unknown for test in cell)
 
 
 def _seen(table: Table, row: Row, known: Known) -> RowSeen:
