@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from engine.library import Library
-from engine.proofs.checking import Proofs, prove
+from engine.proving import Proofs, prove
 
 ROOT = Path(__file__).parents[1]
 INPUTS, ROWS = 12, 200

@@ -102,6 +102,8 @@ class Contents:
         if question.source:
             yield question.source
         yield from self._facts([question.feeds])
+        if question.needed_for is not None:
+            yield question.needed_for.id
         yield from self._parts([question.show_when])
         for cell in question.row:
             yield from self._of_question(cell)

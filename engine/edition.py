@@ -20,6 +20,7 @@ from engine.conditions.scope import Named, Scope
 from engine.documents.read import read_document
 from engine.errors import Faults
 from engine.forms.read import bank_questions, form_fields, read_form
+from engine.needs import NeededFor
 from engine.parameters import read_parameters
 from engine.reading import MapNode
 from engine.rules.compiled import RuleFunctions
@@ -135,7 +136,8 @@ class _Builder:
         tables = self._tables(vocabulary, named)
         rulesets = {d.text("id"): read_ruleset(d, vocabulary, named, faults, tables) for d in self._of("rules")}
         lookups = {table_id: TableLookup(table) for table_id, table in tables.items()}
-        forms = {d.text("id"): read_form(d, bank, vocabulary, named, faults, lookups) for d in self._of("form")}
+        needed = {name: NeededFor(each, self.versions[name].in_force_from) for name, each in rulesets.items()}
+        forms = {d.text("id"): read_form(d, bank, vocabulary, named, faults, lookups, needed) for d in self._of("form")}
         documents = {d.text("id"): read_document(d, vocabulary, named, faults, lookups) for d in self._of("document")}
         lots = {
             d.text("id"): read_lot(d, self._kind_of, vocabulary, named, faults) for d in map(self._lot, self._of("lot"))

@@ -5,7 +5,7 @@ that is named does change the outcome for some of what the others could be, unle
 could not be followed to the end: then some that are named may not matter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,6 +52,29 @@ class Needs:
             "rules": {rule_id: list(names) for rule_id, names in self.rules.items()},
             "exact": self.is_exact,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class NeededFor:
+    """A rule set as a question sees it that is asked only while it can change the outcome.
+
+    Attributes:
+        ruleset: The rule set.
+        on: A date of the time that is spoken of.
+    """
+
+    ruleset: RuleSet
+    on: date
+
+    @property
+    def id(self) -> str:
+        """The rule set's id."""
+        return self.ruleset.id
+
+    def wants(self, names: Collection[str], known: Facts, parameters: Mapping[str, Value]) -> bool:
+        """Tell whether one of the facts called `names` can still change its outcome where `known` is known."""
+        before = {name: value for name, value in known.items() if name not in names}
+        return any(fact.name in names for fact in needs(self.ruleset, before, parameters, self.on).facts)
 
 
 def needs(ruleset: RuleSet, facts: Facts, parameters: Mapping[str, Value], on: date) -> Needs:

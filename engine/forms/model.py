@@ -1,10 +1,12 @@
 """What a form is, once read and checked: pages of questions, checks, and what its answers feed."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from engine.conditions.model import Condition
-from engine.values import Option, Type, Value
+from engine.values import Facts, Option, Type, Value
 from engine.words import NO_WORDS, Words
 
 
@@ -29,6 +31,17 @@ class QuestionType(StrEnum):
     INFORMATION = "information"
 
 
+class Needable(Protocol):
+    """A rule set that a question may be needed for; `engine.needs` makes it of one."""
+
+    @property
+    def id(self) -> str:
+        """The rule set's id."""
+
+    def wants(self, names: Collection[str], known: Facts, parameters: Mapping[str, Value]) -> bool:
+        """Tell whether one of the facts called `names` can still change its outcome where `known` is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, from its definition or the bank.
@@ -36,8 +49,9 @@ class Question:
     Bounds `min` and `max` are values of the question's type (pence, dates, whole numbers); `at_least`
     and `at_most` count rows, files or choices; `max_bytes` and `max_length` bound files and text.
     `messages` gives the author's own words for a fault code (`required`, `option`, …). `feeds` names the
-    fact of another record that the answer gives as well, `feeds_type` the type of that fact. `source` is
-    the id of the question bank it comes from, if any.
+    fact of another record that the answer gives as well, `feeds_type` the type of that fact. `needed_for`
+    is the rule set whose outcome it must still be able to change to be asked. `source` is the id of the
+    question bank it comes from, if any.
     """
 
     id: str
@@ -62,6 +76,7 @@ class Question:
     row: "tuple[Question, ...]" = ()
     messages: tuple[tuple[str, Words], ...] = ()
     source: str = ""
+    needed_for: Needable | None = None
 
     @property
     def asks(self) -> bool:

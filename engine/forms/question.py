@@ -83,7 +83,7 @@ def _check_cell(node: MapNode, type_: QuestionType, faults: Faults) -> None:
         possible = ", ".join(each.value for each in QuestionType if each in _CELLS)
         message = f"A cell of a row cannot be {type_.value}."
         faults.error(node.place_of("type"), "cell-type", message, f"Possible: {possible}.")
-    for key in ("show_when", "feeds"):
+    for key in ("show_when", "needed_for", "feeds"):
         if key in node.entries:
             message = f"A cell of a row cannot have “{key}”."
             faults.error(node.place_of(key), "cell-condition", message, "Ask it outside the rows, or make it optional.")

@@ -15,7 +15,7 @@ from engine.conditions.scope import Named, Scope
 from engine.errors import Faults
 from engine.forms.check import Asked, check_order, check_questions
 from engine.forms.feeding import with_feeds
-from engine.forms.model import Check, Form, Page
+from engine.forms.model import Check, Form, Needable, Page
 from engine.forms.names import check_kebab
 from engine.forms.question import BANK, read_question
 from engine.hints import did_you_mean
@@ -23,7 +23,7 @@ from engine.reading import MapNode, Scalar
 from engine.vocabulary import Field, Vocabulary
 from engine.words import read_words
 
-_ASK = ("label", "show_when", "optional")
+_ASK = ("label", "show_when", "needed_for", "optional")
 
 
 def bank_questions(document: MapNode, faults: Faults) -> dict[str, MapNode]:
@@ -68,6 +68,7 @@ def read_form(
     parameters: Mapping[str, Named],
     faults: Faults,
     tables: Mapping[str, Lookable] = MappingProxyType({}),
+    rulesets: Mapping[str, Needable] = MappingProxyType({}),
 ) -> Form:
     """Read a form and check it.
 
@@ -78,12 +79,13 @@ def read_form(
         parameters: the parameters that conditions may mention, by full name.
         faults: collects what is wrong; what has faults is left out of the form.
         tables: the decision tables that conditions may look values up in, by id.
+        rulesets: the rule sets that questions may be needed for, by id.
     """
     record = document.text("record")
     asked = _asked(document, bank, faults)
     check_questions(asked, faults)
     scope = Scope(_known(record, asked, vocabulary), parameters, tables=tables)
-    read = _conditioned(asked, scope, faults)
+    read = _needed(_conditioned(asked, scope, faults), rulesets, faults)
     read = with_feeds(read, record, vocabulary, faults)
     check_order(read, record, faults)
     return Form(
@@ -149,6 +151,18 @@ def _conditioned(asked: tuple[Asked, ...], scope: Scope, faults: Faults) -> tupl
         show_when = parse(each.node.get("show_when"), scope, faults)
         question = replace(each.question, show_when=show_when)
         found.append(replace(each, question=question, page_when=pages[id(each.page)]))
+    return tuple(found)
+
+
+def _needed(asked: tuple[Asked, ...], rulesets: Mapping[str, Needable], faults: Faults) -> tuple[Asked, ...]:
+    """Return the questions with the rule sets that they are needed for."""
+    found = []
+    for each in asked:
+        named = each.node.text("needed_for")
+        if named and named not in rulesets:
+            message, hint = f"There is no rule set “{named}”.", did_you_mean(named, rulesets)
+            faults.error(each.node.place_of("needed_for"), "unknown-reference", message, hint)
+        found.append(replace(each, question=replace(each.question, needed_for=rulesets.get(named))))
     return tuple(found)
 
 

@@ -54,7 +54,7 @@ def _always_shown(form: Form) -> frozenset[str]:
         question.id
         for page in form.pages
         for question in page.questions
-        if page.show_when is None and question.show_when is None
+        if page.show_when is None and question.show_when is None and question.needed_for is None
     )
 
 

@@ -1,7 +1,8 @@
 """What of a form is shown on given answers and facts: the one place that decides relevance.
 
 Questions are gone through in order. A `show_when` that is unknown hides; a hidden answer is unknown to
-every later condition; a fact that a record already holds outranks the answer that would feed it.
+every later condition; a fact that a record already holds outranks the answer that would feed it. A question that is
+needed for a rule set is shown while its answer can still change the outcome, by what stands before it.
 """
 
 from collections.abc import Mapping
@@ -59,7 +60,7 @@ def relevant(
         before = len(shown)
         if _holds(page.show_when, known, parameters):
             for question in page.questions:
-                if _holds(question.show_when, known, parameters):
+                if _holds(question.show_when, known, parameters) and _is_needed(form, question, known, parameters):
                     shown.append(question.id)
                     given = _given(form, question, answers.get(question.id))
                     own |= {name: value for name, value in given.items() if name not in known}
@@ -71,6 +72,14 @@ def relevant(
 
 def _holds(condition: Condition | None, known: Facts, parameters: Mapping[str, Value] | None) -> bool:
     return condition is None or evaluate(condition, Known(known, parameters or {})) is True
+
+
+def _is_needed(form: Form, question: Question, known: Facts, parameters: Mapping[str, Value] | None) -> bool:
+    """Tell whether the answer can still change what the question is needed for, by what is known before it."""
+    if question.needed_for is None:
+        return True
+    names = [f"{form.record}.{question.id}", *([question.feeds] if question.feeds else [])]
+    return question.needed_for.wants(names, known, parameters or {})
 
 
 def _given(form: Form, question: Question, value: Value | None) -> dict[str, Value]:

@@ -16,7 +16,7 @@ from engine import commands
 from engine.errors import EvaluationError, Fault, InputError
 from engine.forms.answers import answers_schema
 from engine.library import Library
-from engine.proofs.checking import prove
+from engine.proving import prove
 from webapp.cli import files, printing, proving
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from engine.library import Library
-from engine.proofs.checking import Proofs
 from engine.proofs.unknowns import Unknown, unknowns_of_ruleset, unknowns_of_table
+from engine.proving import Proofs
 from webapp.cli import files
 
 

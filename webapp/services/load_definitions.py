@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.errors import DefinitionError, Fault
 from engine.library import check
-from engine.proofs.checking import prove
+from engine.proving import prove
 from engine.versions import Version
 from webapp import audit
 from webapp.store import Actor, Store

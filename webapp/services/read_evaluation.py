@@ -13,6 +13,7 @@ from engine.catalogue import Lot
 from engine.commands import type_of
 from engine.edition import Edition
 from engine.library import Library
+from engine.needs import needs
 from engine.parameters import warnings
 from engine.rules.decision import Decision
 from engine.rules.explain import ExplainedRule, explain
@@ -57,6 +58,7 @@ class LotEvaluation:
     """One lot of an evaluation: the decision that stands, criterion by criterion, and how it is settled.
 
     `resolved` counts the verdicts that people gave on it: with the decision's id it tells what was looked at.
+    `needed` are the titles of the facts that can still change the outcome, the best to ask for first.
     `warnings` tell of figures without a value on its date, and of those that run out.
     """
 
@@ -75,6 +77,7 @@ class LotEvaluation:
     confirmed_by: str
     confirmed_at: datetime | None
     letter_id: UUID | None
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +248,15 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
         confirmed_by=known.people[outcome.confirmed_by] if outcome else "",
         confirmed_at=outcome.confirmed_at if outcome else None,
         letter_id=known.letters.get(lot.id),
+        needed=() if outcome else _needed(standing, locale),
     )
+
+
+def _needed(standing: Standing, locale: str) -> tuple[str, ...]:
+    decision, edition = standing.decision, standing.edition
+    values = edition.parameter_values(decision.decided_for)
+    found = needs(standing.ruleset, decision.facts, values, decision.decided_for)
+    return tuple(fact.title.said(locale) for fact in found.facts)
 
 
 def criteria_of(work: Work, standing: Standing, locale: str) -> tuple[CriterionView, ...]:

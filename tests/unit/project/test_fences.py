@@ -14,7 +14,7 @@ PACKAGES = {
     "engine": [
         *("commands", "trials", "library", "rules", "forms", "scoring", "process", "documents", "conditions"),
         *("vocabulary", "values", "words", "reading", "errors", "rules/second_opinion", "tables", "parameters"),
-        *("proofs", "comparing", "spreadsheets", "needs", "edition", "closure"),
+        *("proofs", "proving", "comparing", "spreadsheets", "needs", "edition", "closure"),
     ],
     "webapp": [
         *("cli", "application", "journeys", "services", "formpages", "facts", "access", "audit", "files", "notices"),
@@ -38,7 +38,7 @@ PLANTED = [
     pytest.param("engine.conditions", "import engine.rules", "In the engine", id="conditions-upwards"),
     pytest.param("engine.forms", "import engine.rules", "In the engine", id="forms-to-rules"),
     pytest.param("engine.tables", "import engine.rules", "In the engine", id="tables-upwards"),
-    pytest.param("engine.library", "import engine.proofs", "In the engine", id="library-to-proofs"),
+    pytest.param("engine.library", "import engine.proving", "In the engine", id="library-to-proving"),
     pytest.param("engine.errors", "import engine.values", "In the engine", id="errors-upwards"),
 ]
 

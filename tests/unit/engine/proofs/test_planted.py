@@ -14,7 +14,7 @@ import pytest
 from engine.edition import Edition
 from engine.errors import Fault, Severity
 from engine.library import Library, check
-from engine.proofs.checking import prove
+from engine.proving import prove
 from engine.rules.decide import ContradictionError
 from engine.tables.evaluate import ViolationError
 from enrolling import ROOT

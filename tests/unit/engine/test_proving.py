@@ -10,7 +10,7 @@ import pytest
 from engine.errors import Fault
 from engine.library import Library
 from engine.proofs import worked
-from engine.proofs.checking import Proofs, prove
+from engine.proving import Proofs, prove
 
 HEAD = "title: Test\nowner: lead\nin_force: {from: 2024-01-01}\n"
 FACTS = f"""
