@@ -120,6 +120,13 @@ def test_no_text_box_shows_anything_until_an_officer_has_said_so(enrolment: Enro
     assert str(before.settled.outcome) == outcome
 
 
+@pytest.mark.parametrize(("name", "some"), [(PASSES, True), (REFERRED, True), (FAILS, False)], ids=IDS)
+def test_an_officer_reads_what_could_still_change_the_outcome(enrolment: Enrolment, name: str, some: bool) -> None:
+    """What has failed for certain stays failed whatever is still learned; what waits is changed by what is assessed."""
+    assert bool(enrolment.before[name].needed) is some
+    assert enrolment.confirmed[name].needed == ()
+
+
 @pytest.mark.obligation("O22", "O23", "O24", "O25", "A6")
 @pytest.mark.parametrize(("name", "file", "expected", "outcome"), DECIDED)
 def test_the_criteria_decide(
