@@ -40,6 +40,11 @@ ASSESSMENT = {
     "voice_words": "“The school council chose the new sensory room.”",
 }
 REASON = "The report card's other areas are at the expected standard or above, and the plan for teaching is under way."
+REPORT = "Your last full inspection report"
+ASSESSED = (
+    "Does the overview outline how the provider works with parents?",
+    "Does the overview show how the voice of learners is heard?",
+)
 NOT_ASSESSED = {"works-with-parents": "unknown", "voice-of-learners": "unknown"}
 MET = {
     "inspection-not-failing": "pass",
@@ -120,10 +125,13 @@ def test_no_text_box_shows_anything_until_an_officer_has_said_so(enrolment: Enro
     assert str(before.settled.outcome) == outcome
 
 
-@pytest.mark.parametrize(("name", "some"), [(PASSES, True), (REFERRED, True), (FAILS, False)], ids=IDS)
-def test_an_officer_reads_what_could_still_change_the_outcome(enrolment: Enrolment, name: str, some: bool) -> None:
-    """What has failed for certain stays failed whatever is still learned; what waits is changed by what is assessed."""
-    assert bool(enrolment.before[name].needed) is some
+@pytest.mark.parametrize(("name", "left"), [(PASSES, ()), (REFERRED, ()), (FAILS, (REPORT,))], ids=IDS)
+def test_an_officer_reads_what_could_still_change_the_outcome(
+    enrolment: Enrolment, name: str, left: tuple[str, ...]
+) -> None:
+    """First what only an officer can tell; then nothing, or the report that a refused applicant left out."""
+    assert enrolment.before[name].needed == (*left, *ASSESSED)
+    assert enrolment.decided[name].needed == left
     assert enrolment.confirmed[name].needed == ()
 
 
