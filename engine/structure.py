@@ -21,7 +21,6 @@ from engine.errors import Faults, Place
 from engine.reading import ListNode, MapNode, Node, typed
 
 CHECKED_ELSEWHERE = (
-    "answer-code.schema.json",
     "cell.schema.json",
     "condition.schema.json",
     "expression.schema.json",

@@ -18,7 +18,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ROOT / "webapp"
+SOURCES = (ROOT / "engine", ROOT / "webapp")
 PLURALS = "nplurals=2; plural=(n != 1);"
 """How the service chooses the words for a number: one, or any other. A Welsh noun after a number stays singular."""
 HEAD = """{comment}
@@ -31,7 +31,7 @@ msgstr ""
 
 """
 
-FOLDER = SOURCE / "translations"
+FOLDER = ROOT / "webapp" / "translations"
 CATALOGUES = sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "sentence": None}
 
@@ -43,8 +43,9 @@ def gathered() -> Catalog:
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as config:
         methods, options = mapping(config)
     template = Catalog(charset="utf-8")
-    for file, line, message, comments, _ in found(SOURCE, methods, options, KEYWORDS):
-        template.add(message, locations=[(f"webapp/{file}", line)], auto_comments=comments)
+    for source in SOURCES:
+        for file, line, message, comments, _ in found(source, methods, options, KEYWORDS):
+            template.add(message, locations=[(f"{source.name}/{file}", line)], auto_comments=comments)
     return template
 
 

@@ -19,6 +19,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from engine.forms.controls import Parts, Table, Upload
 from engine.forms.model import Page as FormPage
 from engine.forms.model import Question, QuestionType
 
@@ -180,10 +181,10 @@ class Walker:
     def fill(self, question: Question, value: Any, names: Any = ()) -> None:
         """Give one answer, in whatever its type is asked with."""
         name = f"q-{question.id}"
-        if question.type is QuestionType.FILE:
+        if isinstance(question.type.control, Upload):
             for file in names:
                 self.upload(question.id, file)
-        elif question.type is QuestionType.ROWS:
+        elif isinstance(question.type.control, Table):
             self._rows(question, value or ())
         elif value is not None:
             self._control(name, value, question.type)
@@ -206,7 +207,7 @@ class Walker:
                     self._control(f"q-{question.id}-{index}-{cell.id}", row[cell.id], cell.type)
 
     def _control(self, name: str, value: Any, type_: QuestionType) -> None:
-        if type_ is QuestionType.DATE:
+        if isinstance(type_.control, Parts):
             for part, typed in zip(("year", "month", "day"), value.split("-"), strict=True):
                 self.page.fill(f"[name='{name}-{part}']", str(int(typed)))
             return
@@ -218,7 +219,7 @@ class Walker:
                 word = str(each).lower() if isinstance(each, bool) else each
                 self.page.locator(f"[name='{name}'][value='{word}']").check()
         else:
-            first.fill(f"{value / 100:.2f}" if type_ is QuestionType.MONEY else str(value))
+            first.fill(f"{value / 100:.2f}" if type_.name == "money" else str(value))
 
 
 def someone(browser: Browser, address: str, seen: Seen, names: dict[str, str], *, script: bool = True) -> Walker:

@@ -8,7 +8,7 @@ from engine.comparing.pairs import Pair
 from engine.comparing.saying import Field, value_difference
 from engine.comparing.wording import shown
 from engine.forms import limits as applying
-from engine.forms.model import Question, QuestionType
+from engine.forms.model import Question
 from engine.values import INTEGER, Type, Value
 from engine.words import NO_WORDS, Words
 
@@ -22,20 +22,17 @@ _LABELS: Mapping[str, Words] = MappingProxyType(
         "at_most": Words("the greatest number that is taken", "y nifer mwyaf a dderbynnir"),
     }
 )
-_BOUNDED = (QuestionType.INTEGER, QuestionType.MONEY, QuestionType.DATE)
-_COUNTED = (QuestionType.ROWS, QuestionType.FILE, QuestionType.CHOICES)
-_WRITTEN = (QuestionType.TEXT, QuestionType.TEXTAREA)
-_APPLYING: Mapping[str, tuple[tuple[QuestionType, ...], Callable[[Question], Value]]] = MappingProxyType(
+_APPLYING: Mapping[str, Callable[[Question], Value | None]] = MappingProxyType(
     {
-        "min": (_BOUNDED, applying.least),
-        "max": (_BOUNDED, applying.most),
-        "max_length": (_WRITTEN, applying.max_length),
-        "max_mb": ((QuestionType.FILE,), lambda question: applying.max_bytes(question) // applying.BYTES_PER_MB),
-        "at_least": (_COUNTED, applying.at_least),
-        "at_most": (_COUNTED, applying.at_most),
+        "min": applying.least,
+        "max": applying.most,
+        "max_length": applying.max_length,
+        "max_mb": lambda question: applying.max_bytes(question) // applying.BYTES_PER_MB,
+        "at_least": applying.at_least,
+        "at_most": applying.at_most,
     }
 )
-"""Of each limit, the types of question that have it, and what applies where a question does not say."""
+"""Of each limit, what applies where a question of a type that has it does not say."""
 
 Compare = Callable[[Pair], Iterator[Difference]]
 
@@ -67,8 +64,7 @@ def _limit(key: str, subject: Subject, old: Question | None, new: Question | Non
 
 
 def _value(key: str, question: Question | None) -> Value | None:
-    types, value = _APPLYING[key]
-    return value(question) if question is not None and question.type in types else None
+    return _APPLYING[key](question) if question is not None and key in question.type.keys else None
 
 
 def _said(key: str, question: Question | None, value: Value | None, *, written: bool) -> Words:

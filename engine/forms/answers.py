@@ -13,7 +13,7 @@ from engine.forms.model import Check, Form, Question
 from engine.forms.schema import answers_schema as answers_schema
 from engine.forms.validation import schema_faults
 from engine.forms.visibility import Relevance, relevant
-from engine.values import Facts, Value, from_json, to_json
+from engine.values import Facts, Value, to_json
 
 AnswersJson = Mapping[str, Any]
 """Answers by question id, as stored; null is the same as absent."""
@@ -106,7 +106,7 @@ def _read(question: Question, answer: Any) -> Value | None:
     if question.fact_type is None:
         return None
     try:
-        return from_json(answer, question.fact_type)
+        return None if answer is None else question.type.value(question, answer)
     except (InputError, ValueError, TypeError):
         return None
 

@@ -32,6 +32,9 @@ def check_questions(asked: Iterable[Asked], faults: Faults) -> None:
         if each.question.asks and not each.question.label:
             message = f"The question “{each.question.id}” has no label."
             faults.error(each.node.place, "label-missing", message)
+        if "text" in each.question.type.keys and not each.question.text:
+            message = f"The {each.question.type.name} “{each.question.id}” has no text."
+            faults.error(each.node.place, "text-missing", message, "Add text: and the words.")
 
 
 def check_order(asked: tuple[Asked, ...], record: str, faults: Faults) -> None:

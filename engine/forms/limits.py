@@ -5,50 +5,32 @@ They keep any answer small enough to store, show and send, and every number exac
 
 from datetime import date
 
-from engine.forms.model import Question, QuestionType
+from engine.forms.controls import Table
+from engine.forms.model import Question
 from engine.values import MAX_ROWS, Value
 
 MAX_NUMBER_DIGITS = 15
+LARGEST = 10**MAX_NUMBER_DIGITS - 1
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
 MAX_FILE_MB = 20
 MAX_FILES = 10
 BYTES_PER_MB = 1_000_000
 
-_LARGEST = 10**MAX_NUMBER_DIGITS - 1
-_LENGTHS = {
-    QuestionType.TEXT: 500,
-    QuestionType.TEXTAREA: 10_000,
-    QuestionType.EMAIL: 254,
-    QuestionType.TELEPHONE: 40,
-    QuestionType.POSTCODE: 8,
-    QuestionType.URN: 6,
-}
-_LEAST: dict[QuestionType, Value] = {
-    QuestionType.INTEGER: -_LARGEST,
-    QuestionType.MONEY: 0,
-    QuestionType.DATE: EARLIEST,
-}
-_MOST: dict[QuestionType, Value] = {
-    QuestionType.INTEGER: _LARGEST,
-    QuestionType.MONEY: _LARGEST,
-    QuestionType.DATE: LATEST,
-}
-
 
 def max_length(question: Question) -> int:
     """Return the greatest number of characters of a text answer."""
-    return question.max_length or _LENGTHS[question.type]
+    return question.max_length or question.type.length
 
 
-def least(question: Question) -> Value:
+def least(question: Question) -> Value | None:
     """Return the least number, amount or date; an amount of money is not negative unless `min` says so."""
-    return _LEAST[question.type] if question.min is None else question.min
+    return question.type.least if question.min is None else question.min
 
 
-def most(question: Question) -> Value:
+def most(question: Question) -> Value | None:
     """Return the greatest number, amount or date."""
-    return _MOST[question.type] if question.max is None else question.max
+    return question.type.most if question.max is None else question.max
 
 
 def max_bytes(question: Question) -> int:
@@ -62,13 +44,13 @@ def at_least(question: Question) -> int:
     Without `at_least` a required answer has one; an optional list of rows may be empty, which says that
     there are none, and is known.
     """
-    if question.type is QuestionType.ROWS:
+    if isinstance(question.type.control, Table):
         return question.at_least if question.at_least is not None else int(not question.optional)
     return max(1, question.at_least or 1)
 
 
 def at_most(question: Question) -> int:
     """Return the greatest number of rows, files or choices in an answer."""
-    if question.type is QuestionType.CHOICES:
+    if question.options:
         return min(question.at_most or len(question.options), len(question.options))
-    return question.at_most or (MAX_FILES if question.type is QuestionType.FILE else MAX_ROWS)
+    return question.at_most or (MAX_FILES if question.takes_files else MAX_ROWS)

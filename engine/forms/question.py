@@ -1,5 +1,7 @@
 """Reading one question: its type, its words, its options and bounds; conditions are read with the whole form."""
 
+from dataclasses import replace
+
 from engine.conditions.literals import literal
 from engine.errors import Faults
 from engine.forms.codes import CODES
@@ -7,9 +9,10 @@ from engine.forms.files import MEDIA_TYPES, USUAL
 from engine.forms.limits import BYTES_PER_MB, MAX_FILE_MB
 from engine.forms.model import Question, QuestionType
 from engine.forms.names import check_snake
+from engine.forms.types import TYPES
 from engine.hints import did_you_mean
 from engine.reading import MapNode, Scalar
-from engine.values import BOOLEAN, DATE, INTEGER, MONEY, TEXT, RowField, Type, TypeName, Value
+from engine.values import NUMBERS, Option, Type, TypeName, Value
 from engine.vocabulary import read_options
 from engine.words import Words, read_words
 
@@ -18,21 +21,11 @@ BANK = "bank"
 
 MAX_COUNT = 100_000
 
-_TYPES = {
-    QuestionType.INTEGER: INTEGER,
-    QuestionType.MONEY: MONEY,
-    QuestionType.DATE: DATE,
-    QuestionType.BOOLEAN: BOOLEAN,
-    QuestionType.DECLARATION: BOOLEAN,
-    QuestionType.FILE: Type(TypeName.FILE),
-}
-_OF_OPTIONS = {QuestionType.CHOICE: TypeName.CHOICE, QuestionType.CHOICES: TypeName.CHOICES}
-_CELLS = frozenset(QuestionType) - {
-    QuestionType.FILE,
-    QuestionType.ROWS,
-    QuestionType.DECLARATION,
-    QuestionType.INFORMATION,
-}
+_ORDERED = NUMBERS | {TypeName.DATE}
+"""The types of facts that have bounds."""
+
+_OWN = frozenset().union(*(type_.keys for type_ in TYPES.values()))
+"""The keys that some types have and others have not."""
 
 
 def read_question(node: MapNode, faults: Faults, *, in_row: bool = False) -> Question | None:
@@ -44,44 +37,54 @@ def read_question(node: MapNode, faults: Faults, *, in_row: bool = False) -> Que
         in_row: whether it is a cell of a row, where fewer types are possible and nothing is conditional.
     """
     question_id, type_name = node.text("id"), node.text("type")
-    if not question_id or type_name not in tuple(QuestionType):
+    if not question_id or not type_name:
+        return None
+    type_ = TYPES.get(type_name)
+    if type_ is None:
+        hint = did_you_mean(type_name, TYPES) or f"Known: {', '.join(TYPES)}."
+        faults.error(node.place_of("type"), "unknown-type", f"“{type_name}” is not a type of question.", hint)
         return None
     check_snake(node, "id", faults)
-    type_ = QuestionType(type_name)
+    _check_keys(node, type_, faults)
     if in_row:
         _check_cell(node, type_, faults)
-    row = _row(node, type_, faults)
-    fact_type = _fact_type(node, type_, row, faults)
-    at_least, at_most = _counts(node, type_, fact_type, faults)
-    least, most = _bounds(node, fact_type, faults)
-    return Question(
+    question = Question(
         id=question_id,
         type=type_,
-        fact_type=fact_type,
+        fact_type=None,
         label=read_words(node.get("label"), faults),
         hint=read_words(node.get("hint"), faults),
         text=read_words(node.get("text"), faults),
         item=read_words(node.get("item"), faults),
         optional=node.text("optional") == "true",
         feeds=node.text("feeds"),
-        options=fact_type.options if fact_type else (),
-        min=least,
-        max=most,
+        options=_options(node, type_, faults),
         max_length=_count(node, "max_length"),
+        places=_count(node, "places"),
         accept=_accept(node, type_, faults),
         max_bytes=_max_bytes(node, type_),
-        at_least=at_least,
-        at_most=at_most,
-        row=row,
+        row=_row(node, type_, faults),
         messages=tuple(_messages(node, faults).items()),
         source=node.text(BANK),
     )
+    fact_type = type_.fact_type(question)
+    least, most = _bounds(node, fact_type, faults)
+    at_least, at_most = _counts(node, question, faults)
+    return replace(question, fact_type=fact_type, min=least, max=most, at_least=at_least, at_most=at_most)
+
+
+def _check_keys(node: MapNode, type_: QuestionType, faults: Faults) -> None:
+    """Report the keys that the type does not have."""
+    for key in sorted((_OWN - type_.keys | type_.lacks) & set(node.entries)):
+        having = [each.name for each in TYPES.values() if key in each.keys and key not in each.lacks]
+        hint = f"Only {', '.join(having)} can have it." if having else f"A question of type {type_.name} has none."
+        faults.error(node.place_of(key), "out-of-place", f"“{key}” has no place here.", hint)
 
 
 def _check_cell(node: MapNode, type_: QuestionType, faults: Faults) -> None:
-    if type_ not in _CELLS:
-        possible = ", ".join(each.value for each in QuestionType if each in _CELLS)
-        message = f"A cell of a row cannot be {type_.value}."
+    if not type_.is_cell:
+        possible = ", ".join(each.name for each in TYPES.values() if each.is_cell)
+        message = f"A cell of a row cannot be {type_.name}."
         faults.error(node.place_of("type"), "cell-type", message, f"Possible: {possible}.")
     for key in ("show_when", "needed_for", "feeds"):
         if key in node.entries:
@@ -90,7 +93,7 @@ def _check_cell(node: MapNode, type_: QuestionType, faults: Faults) -> None:
 
 
 def _row(node: MapNode, type_: QuestionType, faults: Faults) -> tuple[Question, ...]:
-    if type_ is not QuestionType.ROWS:
+    if "row" not in type_.keys:
         return ()
     cells: dict[str, Question] = {}
     for inner in node.maps("row"):
@@ -106,21 +109,16 @@ def _row(node: MapNode, type_: QuestionType, faults: Faults) -> tuple[Question, 
     return tuple(cells.values())
 
 
-def _fact_type(node: MapNode, type_: QuestionType, row: tuple[Question, ...], faults: Faults) -> Type | None:
-    if type_ is QuestionType.INFORMATION:
-        return None
-    if type_ is QuestionType.ROWS:
-        cells = (RowField(cell.id, cell.fact_type, cell.label) for cell in row if cell.fact_type)
-        return Type(TypeName.ROWS, row=tuple(cells))
-    if type_ not in _OF_OPTIONS:
-        return _TYPES.get(type_, TEXT)
+def _options(node: MapNode, type_: QuestionType, faults: Faults) -> tuple[Option, ...]:
+    if "options" not in type_.keys:
+        return ()
     options = read_options(node.items("options"), faults)
     if not options:
-        message = f"The {type_.value} “{node.text('id')}” has no options."
+        message = f"The {type_.name} “{node.text('id')}” has no options."
         faults.error(node.place_of("options"), "options-missing", message, "Add options: [first, second].")
     if any(not option.value.strip() for option in options):
         faults.error(node.place_of("options"), "option-empty", "An option is empty.", "Make the question optional.")
-    return Type(_OF_OPTIONS[type_], options)
+    return options
 
 
 def _bounds(node: MapNode, type_: Type | None, faults: Faults) -> tuple[Value | None, Value | None]:
@@ -136,21 +134,19 @@ def _bounds(node: MapNode, type_: Type | None, faults: Faults) -> tuple[Value | 
 
 def _bound(node: MapNode, key: str, type_: Type | None, faults: Faults) -> Value | None:
     written = node.get(key)
-    if type_ is None or type_ not in (INTEGER, MONEY, DATE) or not isinstance(written, Scalar):
+    if type_ is None or type_.name not in _ORDERED or not isinstance(written, Scalar):
         return None
     found = literal(written, type_, faults)
     return found.value if found else None
 
 
-def _counts(
-    node: MapNode, type_: QuestionType, fact_type: Type | None, faults: Faults
-) -> tuple[int | None, int | None]:
+def _counts(node: MapNode, question: Question, faults: Faults) -> tuple[int | None, int | None]:
     least, most = _count(node, "at_least"), _count(node, "at_most")
     if least is not None and most is not None and least > most:
         message = f"At least {least} and at most {most} cannot both hold."
         faults.error(node.place_of("at_least"), "bounds", message, "Exchange at_least and at_most.")
-    if type_ is QuestionType.CHOICES and fact_type and least and least > len(fact_type.options):
-        message = f"At least {least} cannot be chosen out of {len(fact_type.options)} options."
+    if question.options and least and least > len(question.options):
+        message = f"At least {least} cannot be chosen out of {len(question.options)} options."
         faults.error(node.place_of("at_least"), "bounds", message)
     return least, most
 
@@ -161,7 +157,7 @@ def _count(node: MapNode, key: str) -> int | None:
 
 
 def _accept(node: MapNode, type_: QuestionType, faults: Faults) -> tuple[str, ...]:
-    if type_ is not QuestionType.FILE:
+    if "accept" not in type_.keys:
         return ()
     for item in node.items("accept"):
         if isinstance(item, Scalar) and item.text not in MEDIA_TYPES:
@@ -171,7 +167,7 @@ def _accept(node: MapNode, type_: QuestionType, faults: Faults) -> tuple[str, ..
 
 
 def _max_bytes(node: MapNode, type_: QuestionType) -> int | None:
-    if type_ is not QuestionType.FILE:
+    if "max_mb" not in type_.keys:
         return None
     return (_count(node, "max_mb") or MAX_FILE_MB) * BYTES_PER_MB
 

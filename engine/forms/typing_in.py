@@ -20,6 +20,8 @@ from engine.forms.limits import EARLIEST, LATEST, MAX_NUMBER_DIGITS
 from engine.values import composed
 
 DATE_PARTS = ("day", "month", "year")
+YEARS = {"from": EARLIEST.year, "to": LATEST.year, "parts": ("year",)}
+"""What is said of an unlikely year."""
 YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 _SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\u2028\u2029", " ") | {"\ufeff": None})
@@ -124,7 +126,7 @@ def date_of_parts(parts: Mapping[str, str]) -> str:
     if not all(each.isascii() and each.isdigit() and len(each) <= 4 for each in (day, month, year)):
         raise InputError("date")
     if len(year) != 4:
-        raise InputError("date-year", params={"from": EARLIEST.year, "to": LATEST.year})
+        raise InputError("date-year", params=YEARS)
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:

@@ -11,25 +11,17 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from engine.errors import InputError
-from engine.forms import formats, limits
-from engine.forms.files import USUAL
-from engine.forms.model import Question, QuestionType
-from engine.forms.schema import Schema, question_schema
+from engine.forms import formats
+from engine.forms.faults import answer_fault
+from engine.forms.model import Question, Schema
+from engine.forms.schema import question_schema
 
 MAX_FAULTS = 200
 
 _Error = Any
 """A `jsonschema.ValidationError`; its own types allow for attributes not yet set, which here all are."""
 
-_WRONG = {
-    QuestionType.TEXT: "text",
-    QuestionType.TEXTAREA: "text",
-    QuestionType.CHOICE: "option",
-    QuestionType.CHOICES: "option",
-    QuestionType.DECLARATION: "required",
-}
 _RANK = {code: rank for rank, code in enumerate(("required", "control-character", "too-long", "too-many-digits"))}
-_BOUNDS = {"minimum": "min", "formatMinimum": "min", "maximum": "max", "formatMaximum": "max"}
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
@@ -123,62 +115,6 @@ def _fault(path: list[str | int], error: _Error, questions: Mapping[str, Questio
     question = questions.get(str(path[0])) if path else None
     if question is None:
         return InputError("unknown-question", ".".join(map(str, path)))
-    if question.type is QuestionType.FILE and len(path) > 1:
-        return _file_fault(question, error, answers[question.id][path[1]])
-    if question.type is QuestionType.ROWS and len(path) > 1:
-        field = ".".join(map(str, path))
-        cells = {cell.id: cell for cell in question.row}
-        if len(path) == 2:
-            return InputError("rows", field)
-        cell = cells.get(str(path[2]))
-        return _question_fault(cell, field, error) if cell else InputError("unknown-cell", field)
-    return _question_fault(question, question.id, error)
-
-
-def _question_fault(question: Question, field: str, error: _Error) -> InputError:
-    keyword, instance = str(error.validator), error.instance
-    if keyword in ("required", "minLength"):
-        return InputError("required", field)
-    if keyword == "maxLength":
-        return InputError("too-long", field, {"limit": error.validator_value, "length": len(instance)})
-    if keyword in _BOUNDS:
-        return _bound_fault(_BOUNDS[keyword], question, field, error)
-    if keyword == "uniqueItems":
-        return InputError("repeated", field)
-    if keyword == "minItems":
-        params = {"at_least": error.validator_value, "given": len(instance)}
-        return InputError("too-few" if instance else "required", field, params)
-    if keyword == "maxItems":
-        return InputError("too-many", field, {"at_most": error.validator_value, "given": len(instance)})
-    return _form_fault(question, field, instance)
-
-
-def _form_fault(question: Question, field: str, instance: Any) -> InputError:
-    also = "\n\t" if question.type is QuestionType.TEXTAREA else ""
-    hidden = formats.hidden_character(instance, also) if isinstance(instance, str) else ""
-    if hidden and question.type not in (QuestionType.CHOICE, QuestionType.DATE):
-        return InputError("control-character", field, {"character": f"U+{ord(hidden):04X}"})
-    return InputError(_WRONG.get(question.type, question.type.value), field)
-
-
-def _bound_fault(code: str, question: Question, field: str, error: _Error) -> InputError:
-    said = question.min if code == "min" else question.max
-    if said is not None or (question.type is QuestionType.MONEY and code == "min"):
-        bound = limits.least(question) if code == "min" else limits.most(question)
-        return InputError(code, field, {code: bound})
-    if question.type is QuestionType.DATE:
-        return InputError("date-year", field, {"from": limits.EARLIEST.year, "to": limits.LATEST.year})
-    return InputError("too-many-digits", field, {"limit": limits.MAX_NUMBER_DIGITS})
-
-
-def _file_fault(question: Question, error: _Error, file: Any) -> InputError:
-    part, keyword = str(error.absolute_path[-1]), str(error.validator)
-    name = str(file.get("name", "")) if isinstance(file, Mapping) else ""
-    if part == "media_type" and keyword == "enum":
-        return InputError("file-type", question.id, {"name": name, "accept": question.accept or USUAL})
-    if part == "size_bytes" and keyword == "maximum":
-        sizes = {"size_bytes": error.instance, "max_bytes": error.validator_value}
-        return InputError("file-too-large", question.id, {"name": name} | sizes)
-    if part == "size_bytes" and keyword == "minimum" and error.instance == 0:
-        return InputError("file-empty", question.id, {"name": name})
-    return InputError("file", question.id, {"name": name})
+    if len(path) > 1:
+        return question.type.part_fault(question, path[1:], error, answers[question.id])
+    return answer_fault(question, question.id, error)

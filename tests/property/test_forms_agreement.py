@@ -15,17 +15,19 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from engine.forms.codes import CODES
+from engine.forms.controls import Lines
 from engine.forms.files import MEDIA_TYPES, media_types
 from engine.forms.model import Question, QuestionType
 from engine.forms.parsing import parse_answer
 from engine.forms.schema import question_schema
+from engine.forms.types import TYPES
 from engine.forms.validation import ANSWERS_VALIDATOR, answer_faults
 from engine.values import RowField, Type, TypeName, from_json, to_json
 from form_building import build_question
 
 OPTIONS = ("day", "38-week", "no", "Ÿ", "a b")
-CELL_TYPES = [each for each in QuestionType if each.value not in ("file", "rows", "declaration", "information")]
-ASKING = [each for each in QuestionType if each is not QuestionType.INFORMATION]
+CELL_TYPES = [each for each in TYPES.values() if each.is_cell]
+ASKING = [each for each in TYPES.values() if each.asks]
 
 texts = st.text(max_size=60)
 small = st.integers(0, 4)
@@ -37,6 +39,8 @@ def pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}£{abs(pence) // 100}.{abs(pence) % 100:02d}"
 
 
+BOUNDS: dict[str, st.SearchStrategy[Any]] = {"integer": amounts, "money": amounts, "date": dates}
+
 REACH = settings(max_examples=2_000, database=None, phases=[Phase.generate])
 
 
@@ -44,25 +48,26 @@ REACH = settings(max_examples=2_000, database=None, phases=[Phase.generate])
 def questions(draw: st.DrawFn, types: list[QuestionType] = ASKING) -> Question:
     """Draw a question of any type, with bounds or without, optional or not."""
     type_ = draw(st.sampled_from(types))
-    said = [f"type: {type_.value}", f"optional: {str(draw(st.booleans())).lower()}", "text: Words"]
-    if type_ in (QuestionType.TEXT, QuestionType.TEXTAREA) and draw(st.booleans()):
+    said = [f"type: {type_.name}"]
+    if "optional" not in type_.lacks:
+        said.append(f"optional: {str(draw(st.booleans())).lower()}")
+    if "text" in type_.keys:
+        said.append("text: Words")
+    if "max_length" in type_.keys and draw(st.booleans()):
         said.append(f"max_length: {draw(st.integers(1, 30))}")
-    if type_ in (QuestionType.INTEGER, QuestionType.MONEY) and draw(st.booleans()):
-        low, high = sorted(draw(st.tuples(amounts, amounts)))
-        written = (low, high) if type_ is QuestionType.INTEGER else (pounds(low), pounds(high))
-        said.append(f"min: '{written[0]}', max: '{written[1]}'")
-    if type_ is QuestionType.DATE and draw(st.booleans()):
-        first, last = sorted(draw(st.tuples(dates, dates)))
-        said.append(f"min: {first}, max: {last}")
-    if type_ in (QuestionType.CHOICE, QuestionType.CHOICES):
+    if type_.name in BOUNDS and draw(st.booleans()):
+        low, high = sorted(draw(st.tuples(BOUNDS[type_.name], BOUNDS[type_.name])))
+        write = pounds if type_.name == "money" else str
+        said.append(f"min: '{write(low)}', max: '{write(high)}'")
+    if "options" in type_.keys:
         chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=1, unique=True))
         said.append(f"options: [{', '.join(repr(option) for option in chosen)}]")
-        if type_ is QuestionType.CHOICES and draw(st.booleans()):
+        if "at_least" in type_.keys and draw(st.booleans()):
             said.append(f"at_least: {draw(st.integers(0, len(chosen)))}")
-    if type_ is QuestionType.FILE:
+    if "accept" in type_.keys:
         kinds = draw(st.lists(st.sampled_from(list(MEDIA_TYPES)), min_size=1, unique=True))
         said.append(f"accept: [{', '.join(kinds)}], max_mb: 1, at_most: {draw(st.integers(1, 3))}")
-    if type_ is QuestionType.ROWS:
+    if "row" in type_.keys:
         cells = [draw(questions(CELL_TYPES)) for _ in range(draw(st.integers(1, 3)))]
         built = build_question(f"{', '.join(said)}, at_most: 3, row: [{{id: cell, type: text, label: L}}]")
         named = [_renamed(cell, f"cell_{number}") for number, cell in enumerate(cells)]
@@ -127,21 +132,8 @@ anything = st.recursive(
 
 def posted(question: Question, answer: Any) -> Any:
     """Return what a browser posts for a page that shows `answer` and is sent back as it is."""
-    match question.type:
-        case QuestionType.INTEGER:
-            return str(answer)
-        case QuestionType.MONEY:
-            return pounds(answer)
-        case QuestionType.DATE:
-            return dict(zip(("year", "month", "day"), answer.split("-"), strict=True))
-        case QuestionType.BOOLEAN | QuestionType.DECLARATION:
-            return str(answer).lower()
-        case QuestionType.TEXTAREA:
-            return answer.replace("\n", "\r\n")
-        case QuestionType.ROWS:
-            return [{cell.id: posted(cell, row[cell.id]) for cell in question.row if cell.id in row} for row in answer]
-        case _:
-            return answer
+    raw = question.type.raw(question, answer)
+    return raw.replace("\n", "\r\n") if isinstance(question.type.control, Lines) and isinstance(raw, str) else raw
 
 
 def accepted(question: Question, answer: Any) -> bool:
@@ -201,31 +193,31 @@ def raws_for(question: Question) -> st.SearchStrategy[Any]:
 
 def answers(question: Question) -> st.SearchStrategy[Any]:
     """Return JSON answers to `question`, most of which its schema takes."""
-    match question.type:
-        case QuestionType.INTEGER | QuestionType.MONEY:
-            return st.one_of(amounts, st.integers())
-        case QuestionType.DATE:
-            return dates.map(str)
-        case QuestionType.BOOLEAN | QuestionType.DECLARATION:
-            return st.booleans()
-        case QuestionType.CHOICE:
-            return st.sampled_from(question.options).map(lambda option: option.value)
-        case QuestionType.CHOICES:
-            return st.lists(st.sampled_from(question.options).map(lambda option: option.value), min_size=1, unique=True)
-        case QuestionType.FILE:
-            return st.lists(files, min_size=1, max_size=3)
-        case QuestionType.ROWS:
-            cells = {cell.id: answers(cell) for cell in question.row}
-            needed = {cell.id: cells.pop(cell.id) for cell in question.row if not cell.optional}
-            return st.lists(st.fixed_dictionaries(needed, optional=cells), max_size=4)
-        case _:
-            return st.one_of(written, texts)
+    likely: dict[str, Any] = {
+        "integer": st.one_of(amounts, st.integers()),
+        "money": st.one_of(amounts, st.integers()),
+        "date": dates.map(str),
+        "boolean": st.booleans(),
+        "declaration": st.booleans(),
+        "choice": st.sampled_from(question.options or ("",)).map(lambda option: getattr(option, "value", option)),
+        "choices": st.lists(
+            st.sampled_from(question.options or ("",)).map(lambda option: getattr(option, "value", option)),
+            min_size=1,
+            unique=True,
+        ),
+        "file": st.lists(files, min_size=1, max_size=3),
+    }
+    if question.row:
+        cells = {cell.id: answers(cell) for cell in question.row}
+        needed = {cell.id: cells.pop(cell.id) for cell in question.row if not cell.optional}
+        return st.lists(st.fixed_dictionaries(needed, optional=cells), max_size=4)
+    return likely.get(question.type.name, st.one_of(written, texts))
 
 
 def _in_order(question: Question, answer: Any) -> Any:
-    if question.type is QuestionType.CHOICES:
+    if question.type.name == "choices":
         return sorted(answer)
-    if question.type is QuestionType.ROWS and answer:
+    if question.row and answer:
         cells = {cell.id: cell for cell in question.row}
         return [{name: _in_order(cells[name], cell) for name, cell in row.items()} for row in answer]
     return answer

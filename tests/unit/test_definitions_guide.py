@@ -19,15 +19,13 @@ from engine.conditions.operators import OPERATORS
 from engine.errors import Faults
 from engine.forms.codes import CODES
 from engine.forms.files import MEDIA_TYPES
-from engine.forms.model import QuestionType
+from engine.forms.types import TYPES
 from engine.library import check
 from engine.reading import read, typed
 from engine.structure import check_structure, kinds, schemas
 from engine.tables.model import Aggregate, HitPolicy
 from engine.trials.examples import run_examples
 from engine.values import TypeName
-
-ABOUT_NO_QUESTION = {"unknown-question", "unknown-cell", "check"}
 
 
 def test_there_are_some_blocks() -> None:
@@ -115,7 +113,8 @@ LANGUAGE = {
     "operators": set(OPERATORS),
     "expressions": {*FUNCTIONS, *OVER_ROWS},
     "types": set(TypeName),
-    "question types": set(QuestionType),
+    "question types": set(TYPES),
+    "faults of answers": set(CODES) - {"unknown-question", "unknown-cell", "check"},
 }
 
 
@@ -131,18 +130,13 @@ def test_everything_in_the_language_is_shown_in_an_example(what: str) -> None:
 
 
 def test_schemas_and_engine_speak_one_language() -> None:
-    condition, expression, question = (
-        schemas()[f"{name}.schema.json"] for name in ("condition", "expression", "question")
-    )
+    condition, expression = (schemas()[f"{name}.schema.json"] for name in ("condition", "expression"))
     groups = {"all", "any", "none", "not", "any_row", "every_row", "rule", "fact"}
-    types = question["$defs"]["question"]["properties"]["type"]["enum"]
     assert set(condition["properties"]) == {*OPERATORS, *groups}
     assert set(expression["properties"]) == {*FUNCTIONS, *OVER_ROWS, "fact", "parameter", "lookup"}
     assert set(schemas()["cell.schema.json"]["properties"]) == set(OPERATORS)
     table = schemas()["table.schema.json"]["properties"]
     assert (set(table["hit"]["enum"]), set(table["aggregate"]["enum"])) == (set(HitPolicy), set(Aggregate))
-    assert set(types) == set(QuestionType)
-    assert set(schemas()["answer-code.schema.json"]["enum"]) == set(CODES) - ABOUT_NO_QUESTION
     assert set(schemas()["file-kind.schema.json"]["enum"]) == set(MEDIA_TYPES)
     assert set(schemas()["vocabulary.schema.json"]["$defs"]["field"]["properties"]["type"]["enum"]) == set(TypeName)
 

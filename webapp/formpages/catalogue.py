@@ -1,7 +1,6 @@
 """What a person reads when an answer has a fault: (question type, code) -> a sentence that names the question.
 
-The author's own `messages` come first, then the type's own words (`own_words` of its field), then the general
-ones here.
+The author's own `messages` come first, then the words of the question type, then the general ones here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,52 +11,32 @@ from babel.numbers import format_decimal
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from engine.forms.model import Question
+from engine.forms.controls import Parts
+from engine.forms.model import Question, sentence
 from engine.showing import show
 from engine.values import Value
 from webapp.formpages.fields import AnswerField, Fault, Problem
 from webapp.formpages.naming import name_of
 from webapp.formpages.sizes import size_words
-from webapp.formpages.speech import Sentence, marked, sentence
+from webapp.formpages.speech import filled, marked
 
-GENERAL: Mapping[str, Sentence] = {
+GENERAL: Mapping[str, str] = {
     "required": sentence("Enter %(target)s"),
     "too-long": sentence("%(subject)s must be %(limit)s characters or fewer. It has %(length)s."),
     "control-character": sentence(
         "%(subject)s has a character that cannot be seen (%(character)s). Type it again without it."
     ),
     "text": sentence("%(subject)s must have words in it"),
-    "integer": sentence("%(subject)s must be a whole number, like 25"),
-    "money": sentence("%(subject)s must be an amount of money, like 1,234.50"),
-    "money-pence": sentence("%(subject)s must have two digits for the pence, like 1,234.50"),
     "too-many-digits": sentence("%(subject)s must have %(limit)s digits or fewer"),
     "min": sentence("%(subject)s must be %(min)s or more"),
     "max": sentence("%(subject)s must be %(max)s or less"),
-    "date": sentence("%(subject)s must be a real date, like 27 3 2026"),
-    "date-part-missing": sentence("%(subject)s must include %(parts)s"),
-    "date-not-real": sentence("%(subject)s must be a real date. There is no such day."),
-    "date-year": sentence("%(subject)s must have a year of four digits, from %(from)s to %(to)s"),
-    "option": sentence("%(subject)s must be one of the options shown"),
     "repeated": sentence("%(subject)s has the same thing twice"),
-    "boolean": sentence("%(subject)s must be yes or no"),
-    "email": sentence("%(subject)s must be an email address, like name@example.com"),
-    "telephone": sentence("%(subject)s must be a telephone number, like 01632 960 001 or +44 808 157 0192"),
-    "postcode": sentence("%(subject)s must be a full UK postcode, like CW1 2BJ"),
-    "urn": sentence("%(subject)s must be a number of six digits, like 123456"),
-    "file": sentence("A file could not be read. Upload it again."),
-    "file-type": sentence("%(name)s must be one of these kinds of file: %(accept)s"),
-    "file-too-large": sentence("%(name)s is %(size_bytes)s. It must be %(max_bytes)s or smaller."),
-    "file-empty": sentence("%(name)s is empty. Upload a file with something in it."),
-    "rows": sentence("%(subject)s could not be read. Enter it again."),
     "too-few": sentence("%(subject)s must have at least %(at_least)s. There are %(given)s."),
     "too-many": sentence("%(subject)s must have %(at_most)s or fewer. There are %(given)s."),
     "unknown-question": sentence("The form no longer asks for %(target)s"),
-    "unknown-cell": sentence("The form no longer asks for part of %(target)s"),
     "check": sentence("%(subject)s does not agree with other answers"),
 }
-"""The general words for every code of `engine.forms.codes`."""
-
-_PARTS = {"day": sentence("a day"), "month": sentence("a month"), "year": sentence("a year")}
+"""The words for the codes that any answer may have; those of one type stand with the type."""
 
 
 def fault(field: AnswerField, problem: Problem) -> Fault:
@@ -77,11 +56,10 @@ def words(field: AnswerField, question: Question, problem: Problem) -> Markup:
     name = name_of(question.label, field.locale)
     if problem.code == "required" and name.instruction:
         return escape(name.instruction)
-    kind = type(field) if question is field.question else type(field.make(question, question.id, field.locale))
-    said = kind.own_words.get(problem.code) or GENERAL.get(problem.code) or GENERAL["option"]
+    said = question.type.words.get(problem.code) or GENERAL.get(problem.code) or GENERAL["text"]
     values = spoken(question, problem.params, field.locale)
     names = {"subject": name.subject, "target": name.target, "quoted": name.quoted}
-    text = said.said({"name": name.subject, **values, **names})
+    text = filled(gettext(said), {"name": name.subject, **values, **names})
     return escape(text[:1].upper() + text[1:])
 
 
@@ -97,7 +75,7 @@ def _spoken(question: Question, key: str, value: object, locale: str) -> str:
     if key in ("size_bytes", "max_bytes") and isinstance(value, int):
         return size_words(value, locale)
     if key == "parts" and isinstance(value, Iterable):
-        return _listed([_PARTS[str(part)].said({}) for part in value if str(part) in _PARTS], locale)
+        return _listed(question, [str(part) for part in value], locale)
     if isinstance(value, list | tuple | frozenset | set):
         return ", ".join(str(item).upper() if key == "accept" else str(item) for item in value)
     if isinstance(value, int) and not isinstance(value, bool) and key not in ("from", "to"):
@@ -105,8 +83,12 @@ def _spoken(question: Question, key: str, value: object, locale: str) -> str:
     return f"“{value}”" if key == "name" else str(value)
 
 
-def _listed(items: list[str], locale: str) -> str:
-    return format_list(items, locale=_babel(locale)) if items else gettext("a date")
+def _listed(question: Question, names: list[str], locale: str) -> str:
+    """Return the labels of parts of an answer as a list: "a day and a month"."""
+    control = question.type.control
+    parts = control.parts if isinstance(control, Parts) else ()
+    labels = [part.named.said(locale) for part in parts if part.name in names]
+    return format_list(labels, locale=_babel(locale))
 
 
 def _babel(locale: str) -> str:

@@ -1,6 +1,6 @@
 """One question as a field: what was posted becomes an answer, and the answer becomes a control again.
 
-`AnswerField` is what every question type shares; the modules of `kinds` say what is their own. A field keeps what a
+`AnswerField` is what every question type shares; the modules of `controls` say what is their own. A field keeps what a
 person typed even where it is no answer, so that nothing entered is lost; the engine alone says whether it is one.
 """
 
@@ -15,10 +15,8 @@ from wtforms.utils import unset_value
 
 from engine.errors import InputError
 from engine.forms.model import Question
-from engine.showing import show
-from engine.values import from_json
 from webapp.formpages.macros import Params
-from webapp.formpages.speech import Sentence, marked
+from webapp.formpages.speech import marked
 
 Json = Any
 """An answer as JSON: canonical where it is one, else what was posted."""
@@ -143,11 +141,9 @@ class AnswerField(Field):
         problems: what the engine found wrong with it.
         heading: whether its label is the heading of the page.
         focus: whether the cursor is put here when the page is shown.
-        own_words: sentences of this type, by fault code, before the general ones.
         wide: whether an answer of this type needs the whole width to be read.
     """
 
-    own_words: ClassVar[Mapping[str, Sentence]] = {}
     wide: ClassVar[bool] = False
     widget = _Drawn()
 
@@ -193,7 +189,9 @@ class AnswerField(Field):
     @property
     def typed(self) -> str:
         """The answer as the person would type it, or what was typed where it is no answer."""
-        return "" if self.answer is None or isinstance(self.answer, list | dict) else str(self.answer)
+        if self.answer is None or isinstance(self.answer, list | dict | str):
+            return self.answer if isinstance(self.answer, str) else ""
+        return str(self.question.type.raw(self.question, self.answer))
 
     def carried(self) -> list[tuple[str, str]]:
         """Return names and values of hidden inputs that post the same answer again."""
@@ -246,17 +244,15 @@ class AnswerField(Field):
         if is_blank(answer):
             return not_given(manner.locale)
         try:
-            value = from_json(answer, question.fact_type) if question.fact_type else answer
-        except InputError:
+            question.type.value(question, answer)
+        except (InputError, ValueError, TypeError):
             return as_typed(answer)
-        return cls.in_words(question, value, manner)
+        return cls.in_words(question, answer, manner)
 
     @classmethod
-    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
-        """Return a known value in words."""
-        if question.fact_type is None:
-            return escape(value)
-        return escape(show(value, question.fact_type, manner.locale))
+    def in_words(cls, question: Question, answer: Json, manner: Manner) -> Markup:
+        """Return an answer in words, each of its lines on its own."""
+        return Markup("<br>").join(question.type.said(question, answer, manner.locale).splitlines())
 
 
 def is_blank(answer: Json) -> bool:

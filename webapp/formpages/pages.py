@@ -21,10 +21,10 @@ from engine.forms.parsing import is_blank, parse_answer
 from engine.values import Facts, Value
 from webapp.formpages import catalogue
 from webapp.formpages.asking import Draft
+from webapp.formpages.controls import field_class, make_cell
+from webapp.formpages.controls.table import TableField
+from webapp.formpages.controls.upload import UploadField
 from webapp.formpages.fields import AnswerField, Fault, Json, Posted, Problem
-from webapp.formpages.kinds import KINDS, make_cell
-from webapp.formpages.kinds.file import FileField
-from webapp.formpages.kinds.rows import RowsField
 from webapp.formpages.macros import template
 from webapp.formpages.prose import prose
 from webapp.formpages.speech import marked, speaking
@@ -157,7 +157,7 @@ class PageForm:
                 summary=self._summary(),
                 more=gettext("Your answers mean that there is more to answer on this page.") if self._more else "",
                 hidden={**(hidden or {}), _SHOWN: " ".join(question.id for question in asked)},
-                multipart=any(isinstance(field, FileField) for field in fields),
+                multipart=any(isinstance(field, UploadField) for field in fields),
                 button=button or gettext("Save and continue"),
                 address=address,
                 caption=caption,
@@ -175,12 +175,12 @@ class PageForm:
     def _start_rows(self) -> None:
         """A list of rows that must have some begins with a blank one, so that there is something to fill in."""
         for field in self._fields:
-            if isinstance(field, RowsField) and not field.answer and not field.question.optional:
+            if isinstance(field, TableField) and not field.answer and not field.question.optional:
                 field.answer = [{}]
 
     def _read(self, field: AnswerField, posted: Posted, files: Posted | None, keep: Keep | None) -> None:
         field.problems = ()
-        if isinstance(field, FileField):
+        if isinstance(field, UploadField):
             field.answer, field.problems = take(field, files, keep)
         else:
             field.answer = field.read(posted)
@@ -189,7 +189,7 @@ class PageForm:
         answer = list(field.answer) if isinstance(field.answer, list) else []
         if action == "remove" and index in map(str, range(len(answer))):
             del answer[int(index)]
-        if action == "add" and isinstance(field, RowsField) and len(answer) < field.at_most:
+        if action == "add" and isinstance(field, TableField) and len(answer) < field.at_most:
             field.focus_row = len(answer)
             answer.append({})
         field.answer = answer
@@ -221,7 +221,7 @@ class PageForm:
         found = tuple(Problem(e.code, e.params, e.field.partition(".")[2]) for e in parsed.errors[:MOST_FAULTS])
         if parsed.ok:
             self.answers[field.question.id] = parsed.value
-            field.answer = field.answer if quiet and isinstance(field, RowsField) else parsed.value
+            field.answer = field.answer if quiet and isinstance(field, TableField) else parsed.value
         else:
             field.answer = storable(field.answer)
             self.answers[field.question.id] = None if is_blank(field.answer) else field.answer
@@ -279,7 +279,7 @@ def storable(raw: Json) -> Json:
 
 def _fields(page: Page, locale: str) -> BaseForm:
     fields = {
-        PREFIX + question.id: UnboundField(KINDS[question.type], question=question, locale=locale, make=make_cell)
+        PREFIX + question.id: UnboundField(field_class(question), question=question, locale=locale, make=make_cell)
         for question in page.questions
     }
     return BaseForm(fields)
@@ -288,7 +288,7 @@ def _fields(page: Page, locale: str) -> BaseForm:
 def _heading(page: Page, fields: list[AnswerField], locale: str) -> bool:
     """Whether the only question of the page says the same as its title, and is its heading."""
     only = fields[0] if len(fields) == 1 and fields[0].question.asks and not page.guidance else None
-    if only is None or only.question.label.said(locale) != page.title.said(locale) or isinstance(only, FileField):
+    if only is None or only.question.label.said(locale) != page.title.said(locale) or isinstance(only, UploadField):
         return False
     only.heading = True
     return True

@@ -21,7 +21,12 @@ class Sentence:
 
     def said(self, values: Mapping[str, object]) -> str:
         """Return the sentence in the language being spoken; a place for which there is no value stays empty."""
-        return str(self._text) % _Values(values)
+        return filled(str(self._text), values)
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Return `text` with its places, such as `%(subject)s`, filled; one for which there is no value stays empty."""
+    return text % _Values(values)
 
 
 class _Values(dict[str, object]):

@@ -7,11 +7,11 @@ from itertools import groupby
 from flask_babel import gettext
 from markupsafe import Markup
 
-from engine.forms.model import Form, Page, QuestionType
+from engine.forms.model import Form, Page
 from engine.values import Facts, Value
 from webapp.formpages.asking import Draft
+from webapp.formpages.controls import field_class, manner, shown
 from webapp.formpages.fields import FileUrl, Json
-from webapp.formpages.kinds import KINDS, manner, shown
 from webapp.formpages.macros import Params, govuk, template
 from webapp.formpages.speech import marked, speaking
 
@@ -101,10 +101,10 @@ def _section(
             marked(question.label, locale),
             shown(question, answers.get(question.id), way),
             change(page.id, question.id) if change else "",
-            KINDS[question.type].wide and bool(answers.get(question.id)),
+            field_class(question).wide and bool(answers.get(question.id)),
         )
         for question in page.questions
-        if question.id in relevant and question.type is not QuestionType.INFORMATION
+        if question.id in relevant and question.asks
     )
     return Section(page.id, marked(page.title, locale), rows)
 

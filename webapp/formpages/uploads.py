@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from engine.errors import InputError
 from engine.forms.limits import at_most
 from engine.forms.model import Question
+from webapp.formpages.controls.upload import UploadField
 from webapp.formpages.fields import Json, Posted, Problem
-from webapp.formpages.kinds.file import FileField
 
 
 class Upload(Protocol):
@@ -34,7 +34,7 @@ class Keep(Protocol):
 
 
 def take(
-    field: FileField, files: Posted | None, keep: Keep | None
+    field: UploadField, files: Posted | None, keep: Keep | None
 ) -> tuple[list[Mapping[str, Json]], tuple[Problem, ...]]:
     """Return the files of `field` after a post, new ones and replacements kept, and what was refused."""
     answer: list[Mapping[str, Json]] = list(field.files)

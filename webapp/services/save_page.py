@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.forms.model import Form, Page, QuestionType
+from engine.forms.model import Form, Page
 from engine.library import Library
 from webapp import audit
 from webapp.services import case
@@ -107,7 +107,7 @@ def _of_page(page: Page, answers: Mapping[str, Any], stored: Mapping[str, Any]) 
     for question in page.questions:
         if question.asks and question.id in answers:
             answer = answers[question.id]
-            if question.type is QuestionType.FILE:
+            if question.takes_files:
                 left = {file.get("id") for file in answer or () if isinstance(file, Mapping)}
                 answer = [file for file in stored.get(question.id) or () if file["id"] in left] or None
             given[question.id] = answer
@@ -116,7 +116,7 @@ def _of_page(page: Page, answers: Mapping[str, Any], stored: Mapping[str, Any]) 
 
 def _drop_files(work: Work, application_id: UUID, page: Page, merged: Mapping[str, Any]) -> None:
     for question in page.questions:
-        if question.type is QuestionType.FILE:
+        if question.takes_files:
             kept = {file["id"] for file in merged.get(question.id) or ()}
             for row in files.of_application(work, application_id, question.id):
                 if str(row.id) not in kept:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from engine.errors import InputError
 from engine.forms.answers import strip, validate
-from engine.forms.model import Form, QuestionType
+from engine.forms.model import Form
 from engine.library import Library
 from webapp import audit
 from webapp.services import case
@@ -156,7 +156,7 @@ def _checked(work: Work, found: case.Case) -> dict[str, Any]:
 
 
 def _files(form: Form, answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    asked = (question.id for question in form.questions if question.type is QuestionType.FILE)
+    asked = (question.id for question in form.questions if question.takes_files)
     return [file for name in asked for file in answers.get(name) or ()]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from engine.errors import InputError
 from engine.forms import limits
 from engine.forms.files import USUAL, media_types
-from engine.forms.model import Question, QuestionType
+from engine.forms.model import Question
 from engine.library import Library
 from webapp import audit
 from webapp.files.media import chosen_media_type
@@ -80,7 +80,7 @@ def file_question(found: case.Case, question_id: str) -> Question:
         NotFound: There is none of that id.
     """
     question = found.form.question(question_id)
-    if question is None or question.type is not QuestionType.FILE:
+    if question is None or not question.takes_files:
         raise NotFound("question", question_id)
     return question
 

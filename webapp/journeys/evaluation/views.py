@@ -10,7 +10,8 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from engine.forms.model import Form, Question, QuestionType
+from engine.forms.model import Form, Question
+from engine.forms.types.information import TYPE as INFORMATION
 from engine.values import Value
 from engine.words import NO_WORDS
 from webapp import interface
@@ -204,7 +205,7 @@ def _all_questions(form: Form) -> tuple[Question, ...]:
     found: list[Question] = []
     for page in form.pages:
         if page.guidance:
-            told = Question(f"{page.id}-guidance", QuestionType.INFORMATION, None, page.title, text=page.guidance)
+            told = Question(f"{page.id}-guidance", INFORMATION, None, page.title, text=page.guidance)
             found.append(told)
         found.extend(page.questions)
     return tuple(found)

@@ -8,6 +8,7 @@ from engine.errors import Faults
 from engine.forms.limits import at_least, at_most, max_bytes
 from engine.forms.model import QuestionType
 from engine.forms.read import bank_questions, form_fields, read_form
+from engine.forms.types import TYPES
 from engine.reading import MapNode, typed
 from engine.values import TypeName
 from engine.vocabulary import Vocabulary
@@ -252,6 +253,11 @@ FAULTS = [
     pytest.param(page(q("a", "file", "accept: [pdf, exe]")), "unknown-file-type", 12, id="unknown-file-type"),
     pytest.param(page(q("a", "text", "messages: {reqired: Give it}")), "unknown-code", 12, id="unknown-message"),
     pytest.param(page("{id: a, type: text}"), "label-missing", 12, id="no-label"),
+    pytest.param(page("{id: a, type: information}"), "text-missing", 12, id="no-text"),
+    pytest.param(page(q("a", "choise")), "unknown-type", 12, id="no-such-type"),
+    pytest.param(page(q("a", "text", "options: [b]")), "out-of-place", 12, id="options-of-a-text"),
+    pytest.param(page(q("a", "declaration", "text: T, optional: true")), "out-of-place", 12, id="optional-declaration"),
+    pytest.param(page("{id: a, type: information, text: T, feeds: record.name}"), "out-of-place", 12, id="words-feed"),
     pytest.param(
         page(q("a", "text"), checks=check("{id: c, when: {fact: a, is: x}, message: M, at: b}")),
         "unknown-question",
@@ -375,9 +381,10 @@ def test_an_asked_question_is_laid_over_and_nothing_else_is() -> None:
     assert typed(node) == {"id": "a", "type": "text", "label": "A", "bank": "test/bank"}
 
 
-@pytest.mark.parametrize("type_", list(QuestionType), ids=str)
+@pytest.mark.parametrize("type_", TYPES.values(), ids=str)
 def test_every_type_is_read(type_: QuestionType) -> None:
     more = {"choice": ", options: [a]", "choices": ", options: [a]", "rows": ", row: [{id: w, type: text, label: W}]"}
-    question = build_question(f"type: {type_.value}, text: T{more.get(type_.value, '')}")
+    text = ", text: T" if "text" in type_.keys else ""
+    question = build_question(f"type: {type_.name}{text}{more.get(type_.name, '')}")
     assert question.type is type_
-    assert (question.fact_type is None) == (type_ is QuestionType.INFORMATION)
+    assert (question.fact_type is None) == (not type_.asks)

@@ -10,6 +10,8 @@ from babel.support import NullTranslations
 from flask_babel import Domain
 from markupsafe import Markup
 
+from engine.forms.controls import Parts
+from engine.forms.types import TYPES
 from gallery import FILLED, GALLERY, gallery_app, posted, read_gallery
 from webapp.formpages import page_form, summary, task_list
 from webapp.formpages.macros import govuk
@@ -278,12 +280,19 @@ class Bracketed(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
         return Brackets()
 
 
+def _words_of_controls() -> set[str]:
+    controls = [type_.control for type_ in TYPES.values() if isinstance(type_.control, Parts)]
+    labels = {part.label for control in controls for part in control.parts} | {control.example for control in controls}
+    assert all(words.cy for words in labels if words)
+    return {words.en for words in labels}
+
+
 @pytest.mark.parametrize("page_id", PAGES)
 def test_every_word_of_the_interface_can_be_translated(page_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page with errors says is the author's, which stands without brackets, or is in brackets."""
     monkeypatch.setattr("flask_babel.get_domain", Bracketed)
     html = draw(page_id, {"soil": "peat"}, {})
-    others = {"£", "Yes", "No"}  # the sign of money, and the engine's own words
+    others = {"£", "Yes", "No", *_words_of_controls()}  # the engine's own words, which are in both languages
     plain = {text.rstrip(" 1") for text in Texts(html).found if "[" not in text}  # "Person 1" is the author's word
     assert {text for text in plain if text.casefold() not in GALLERY.casefold()} <= others
     assert "[Error]" in html

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from engine.forms.codes import CODES
+from engine.forms.controls import Table, Upload
 from engine.forms.model import Question, QuestionType
 from engine.forms.parsing import parse_answer
+from engine.forms.types import TYPES
 from engine.words import Words
 from gallery import FILLED, gallery_app, read_gallery
 from webapp.formpages import catalogue
+from webapp.formpages.controls import FIELDS, field_class, make_cell, manner, shown
 from webapp.formpages.fields import AnswerField, Problem, not_given
-from webapp.formpages.kinds import KINDS, make_cell, manner, shown
 from webapp.formpages.naming import name_of
 
 FORM = read_gallery()
@@ -37,17 +39,17 @@ PARAMS = {
     "at_least": 4,
     "at_most": 2,
 }
-TYPES = [pytest.param(type_, id=type_.value) for type_ in QuestionType]
+PARAMS_OF_TYPES = [pytest.param(type_, id=name) for name, type_ in TYPES.items()]
 
 
 def field_of(question: Question, locale: str = "en") -> AnswerField:
     return make_cell(question, f"q-{question.id}", locale)
 
 
-@pytest.mark.parametrize("type_", TYPES)
+@pytest.mark.parametrize("type_", PARAMS_OF_TYPES)
 def test_a_type_has_a_field_that_draws_reads_and_shows(type_: QuestionType) -> None:
-    kind = KINDS[type_]
     question = SAMPLES[type_]
+    kind = field_class(question)
     field = field_of(question)
     with gallery_app().test_request_context():
         field.process(None, FILLED.get(question.id))
@@ -58,10 +60,11 @@ def test_a_type_has_a_field_that_draws_reads_and_shows(type_: QuestionType) -> N
 
 
 def test_there_is_no_type_that_the_engine_does_not_know() -> None:
-    assert set(KINDS) == set(QuestionType) == set(SAMPLES)
+    assert set(TYPES.values()) == set(SAMPLES)
+    assert {type(type_.control) for type_ in TYPES.values()} == set(FIELDS)
 
 
-@pytest.mark.parametrize("type_", [type_ for type_ in QuestionType if SAMPLES[type_].asks])
+@pytest.mark.parametrize("type_", [each for each in PARAMS_OF_TYPES if SAMPLES[each.values[0]].asks])
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_has_words_that_name_the_question(type_: QuestionType, code: str) -> None:
     question = SAMPLES[type_]
@@ -76,7 +79,7 @@ def test_a_code_has_words_that_name_the_question(type_: QuestionType, code: str)
 
 
 def test_there_are_no_words_for_codes_that_do_not_exist() -> None:
-    known = {code for kind in KINDS.values() for code in kind.own_words} | set(catalogue.GENERAL)
+    known = {code for type_ in TYPES.values() for code in type_.words} | set(catalogue.GENERAL)
     assert known == set(CODES)
 
 
@@ -131,7 +134,7 @@ def test_a_question_is_named_in_a_sentence(label: str, subject: str, target: str
     assert (name.subject, name.target, name.instruction) == (subject, target, instruction)
 
 
-SINGLE = [q for q in FORM.questions if q.asks and q.type not in (QuestionType.FILE, QuestionType.ROWS)]
+SINGLE = [q for q in FORM.questions if q.asks and not isinstance(q.type.control, Upload | Table)]
 
 
 @pytest.mark.parametrize("question", [pytest.param(question, id=question.id) for question in SINGLE])

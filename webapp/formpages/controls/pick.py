@@ -1,28 +1,20 @@
 """Answers picked from what is offered: one of several, several, yes or no."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
 from flask_babel import gettext
 from markupsafe import Markup
 
 from engine.forms.model import Question
-from engine.showing import show
-from engine.values import BOOLEAN
-from webapp.formpages.fields import AnswerField, Manner, Posted
+from engine.values import Type, TypeName
+from webapp.formpages.fields import AnswerField, Json, Manner, Posted
 from webapp.formpages.macros import Params, govuk
-from webapp.formpages.speech import Sentence, marked, sentence
+from webapp.formpages.speech import marked
 
 MOST_RADIOS = 10
 """More options than this are a list to open, not radios."""
 
 
-class ChoiceField(AnswerField):
+class PickOneField(AnswerField):
     """One of several options: radios, or a list to open when there are many."""
-
-    own_words: ClassVar[Mapping[str, Sentence]] = {
-        "required": sentence("Select %(target)s"),
-    }
 
     def control(self) -> Markup:
         """Return radios or a select."""
@@ -47,24 +39,20 @@ class ChoiceField(AnswerField):
         return govuk("select", self.labelled() | {"items": items})
 
     @classmethod
-    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+    def in_words(cls, question: Question, answer: Json, manner: Manner) -> Markup:
         """Return the label of the option."""
-        label = next((option.label for option in question.options if option.value == value), None)
-        return marked(label, manner.locale) if label else Markup("{}").format(value)
+        return marked(Type(TypeName.CHOICE, question.options).label(str(answer)), manner.locale)
 
 
-class BooleanField(AnswerField):
+class YesNoField(AnswerField):
     """Yes or no, neither of them taken for granted."""
-
-    own_words: ClassVar[Mapping[str, Sentence]] = {
-        "required": sentence("Select yes or no for %(quoted)s"),
-    }
 
     def control(self) -> Markup:
         """Return two radios side by side."""
         params = self.grouped()
+        said = self.question.type.said
         items: list[Params] = [
-            {"value": value, "text": _sentence_case(show(truth, BOOLEAN, self.locale)), "checked": self._is(truth)}
+            {"value": value, "text": said(self.question, truth, self.locale), "checked": self._is(truth)}
             for value, truth in (("true", True), ("false", False))
         ]
         if self.focus:
@@ -79,20 +67,9 @@ class BooleanField(AnswerField):
         """Whether the answer is `truth`, as stored or, in a row with a fault elsewhere, as posted."""
         return self.answer is truth or self.answer == ("true" if truth else "false")
 
-    @classmethod
-    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
-        """Return Yes or No."""
-        return Markup("{}").format(_sentence_case(show(value, BOOLEAN, manner.locale)))
 
-
-class ChoicesField(AnswerField):
+class PickSeveralField(AnswerField):
     """Any number of several options."""
-
-    own_words: ClassVar[Mapping[str, Sentence]] = {
-        "required": sentence("Select %(target)s"),
-        "too-few": sentence("Select at least %(at_least)s options for %(quoted)s. You have selected %(given)s."),
-        "too-many": sentence("Select no more than %(at_most)s options for %(quoted)s. You have selected %(given)s."),
-    }
 
     def read(self, posted: Posted) -> list[str]:
         """Return the options ticked."""
@@ -124,21 +101,17 @@ class ChoicesField(AnswerField):
         return govuk("checkboxes", params | {"idPrefix": self.id, "items": items})
 
     @classmethod
-    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+    def in_words(cls, question: Question, answer: Json, manner: Manner) -> Markup:
         """Return the labels of the options, as a list where there are several."""
-        labels = [marked(option.label, manner.locale) for option in question.options if option.value in value]
+        labels = [marked(option.label, manner.locale) for option in question.options if option.value in answer]
         if len(labels) < 2:
             return Markup("").join(labels)
         items = Markup("").join(Markup("<li>{}</li>").format(label) for label in labels)
         return Markup('<ul class="govuk-list govuk-list--bullet">{}</ul>').format(items)
 
 
-class DeclarationField(AnswerField):
+class TickField(AnswerField):
     """A statement that a person makes by ticking it."""
-
-    own_words: ClassVar[Mapping[str, Sentence]] = {
-        "required": sentence("Tick the box under %(quoted)s to confirm it"),
-    }
 
     def read(self, posted: Posted) -> str:
         """Return `true` where the box is ticked."""
@@ -157,13 +130,9 @@ class DeclarationField(AnswerField):
         return govuk("checkboxes", params | {"idPrefix": self.id, "items": [item]})
 
     @classmethod
-    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
+    def in_words(cls, question: Question, answer: Json, manner: Manner) -> Markup:
         """Return the words declared."""
-        return marked(question.text, manner.locale) if value is True else BooleanField.in_words(question, value, manner)
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return marked(question.text, manner.locale) if answer is True else super().in_words(question, answer, manner)
 
 
 def _language(language: str, locale: str) -> Params:

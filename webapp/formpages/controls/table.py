@@ -12,7 +12,7 @@ from engine.forms.model import Question
 from engine.values import MAX_ROWS
 from webapp.formpages.fields import AnswerField, Fault, Json, Manner, Posted, Problem, not_given
 from webapp.formpages.macros import template
-from webapp.formpages.speech import Sentence, marked, sentence
+from webapp.formpages.speech import marked
 
 MOST_READ = MAX_ROWS + 1
 """Rows read from one post: one more than the engine takes, so that it can say there are too many."""
@@ -22,14 +22,8 @@ MOST_DRAWN = 100
 """Rows drawn on one page beside those with faults; more would take seconds, so the rest travel unseen."""
 
 
-class RowsField(AnswerField):
+class TableField(AnswerField):
     """A list of rows, each asking the same questions."""
-
-    own_words: ClassVar[Mapping[str, Sentence]] = {
-        "required": sentence("Add at least one row to %(quoted)s"),
-        "too-few": sentence("Add at least %(at_least)s rows to %(quoted)s. There are %(given)s."),
-        "too-many": sentence("%(subject)s can have %(at_most)s rows at most, and %(given)s were sent. Remove some."),
-    }
 
     wide: ClassVar[bool] = True
     focus_row: int | None = None

@@ -7,7 +7,7 @@ from webapp.formpages.fields import AnswerField, Json, Manner, Posted
 from webapp.formpages.prose import prose
 
 
-class InformationField(AnswerField):
+class ProseField(AnswerField):
     """Markdown by the author of the form."""
 
     def read(self, posted: Posted) -> None:

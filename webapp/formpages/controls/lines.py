@@ -1,20 +1,17 @@
 """Answers of several lines, with a count of what is left."""
 
-from typing import Any
-
 from flask_babel import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from engine.forms.limits import max_length
-from engine.forms.model import Question
-from webapp.formpages.fields import AnswerField, Manner
+from webapp.formpages.fields import AnswerField
 from webapp.formpages.macros import Params, govuk
 
 _LONG = 500
 """A limit above this gets a taller box."""
 
 
-class TextareaField(AnswerField):
+class LinesField(AnswerField):
     """Several lines of text."""
 
     def control(self) -> Markup:
@@ -27,11 +24,6 @@ class TextareaField(AnswerField):
         """What was typed; a browser swallows the first newline of a textarea, so one more goes before it."""
         typed = self.typed
         return f"\n{typed}" if typed.startswith(("\n", "\r")) else typed
-
-    @classmethod
-    def in_words(cls, question: Question, value: Any, manner: Manner) -> Markup:
-        """Return the text with its lines kept."""
-        return Markup("<br>").join(escape(line) for line in str(value).splitlines())
 
 
 def _counting() -> Params:

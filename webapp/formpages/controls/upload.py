@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
@@ -13,7 +13,6 @@ from engine.forms.model import Question
 from webapp.formpages.fields import AnswerField, Json, Manner, Posted, Problem, not_given
 from webapp.formpages.macros import govuk, template
 from webapp.formpages.sizes import size_words
-from webapp.formpages.speech import Sentence, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,8 @@ class Kept:
     replacement: Markup
 
 
-class FileField(AnswerField):
+class UploadField(AnswerField):
     """One file or several. What is stored is listed by the server; a post carries only new ones."""
-
-    own_words: ClassVar[Mapping[str, Sentence]] = {
-        "required": sentence("Upload %(target)s"),
-        "too-few": sentence("Upload at least %(at_least)s files for %(quoted)s. There are %(given)s."),
-        "too-many": sentence("Upload no more than %(at_most)s files for %(quoted)s. Remove one to give another."),
-    }
 
     def read(self, posted: Posted) -> Json:
         """Return the files already there: new ones are taken by `webapp.formpages.uploads`."""

@@ -1,0 +1,89 @@
+"""The same questions for each of several things: "add another", a table of prices."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from engine.errors import InputError
+from engine.forms import limits
+from engine.forms.controls import Table
+from engine.forms.faults import answer_fault
+from engine.forms.model import Question, QuestionType, RawInput, Schema, SheetCell, sentence
+from engine.forms.parsing import UnreadableError, is_blank, parse_answer
+from engine.forms.schema import list_schema, object_schema
+from engine.values import RowField, Type, TypeName
+
+
+class Rows(QuestionType):
+    """Rows, each asking the same questions."""
+
+    name = "rows"
+    control = Table()
+    is_cell = False
+    keys = frozenset({"row", "item", "at_least", "at_most"})
+    wrong = "rows"
+    codes: ClassVar[Mapping[str, str]] = {
+        "rows": "It is not a list of rows.",
+        "unknown-cell": "The rows have no such cell.",
+    }
+    words: ClassVar[Mapping[str, str]] = {
+        "required": sentence("Add at least one row to %(quoted)s"),
+        "rows": sentence("%(subject)s could not be read. Enter it again."),
+        "too-few": sentence("Add at least %(at_least)s rows to %(quoted)s. There are %(given)s."),
+        "too-many": sentence("%(subject)s can have %(at_most)s rows at most, and %(given)s were sent. Remove some."),
+        "unknown-cell": sentence("The form no longer asks for part of %(target)s"),
+    }
+
+    def fact_type(self, question: Question) -> Type:
+        """Return rows of the cells."""
+        cells = (RowField(cell.id, cell.fact_type, cell.label) for cell in question.row if cell.fact_type)
+        return Type(TypeName.ROWS, row=tuple(cells))
+
+    def read(self, question: Question, raw: RawInput) -> list[dict[str, Any]] | None:
+        """Return the rows in which anything was given."""
+        posted = [] if raw is None or raw == "" else raw
+        if not isinstance(posted, Sequence) or not all(isinstance(row, Mapping) for row in posted):
+            raise InputError("rows")
+        filled = [(index, row) for index, row in enumerate(posted) if not is_blank(row)]
+        most = limits.at_most(question)
+        if len(filled) > most:
+            raise InputError("too-many", params={"at_most": most, "given": len(filled)})
+        rows: list[dict[str, Any]] = []
+        errors: list[InputError] = []
+        for index, row in filled:
+            found = {cell.id: parse_answer(cell, row.get(cell.id)) for cell in question.row}
+            for parsed in found.values():
+                errors += [InputError(e.code, f"{question.id}.{index}.{e.field}", e.params) for e in parsed.errors]
+            rows.append({name: parsed.value for name, parsed in found.items() if parsed.value is not None})
+        if errors:
+            raise UnreadableError(errors)
+        return None if not rows and question.optional and limits.at_least(question) else rows
+
+    def raw(self, question: Question, answer: Any) -> RawInput:
+        """Return the rows with what gives each cell again."""
+        cells = question.row
+        return [{cell.id: cell.type.raw(cell, row[cell.id]) for cell in cells if cell.id in row} for row in answer]
+
+    def schema(self, question: Question) -> Schema:
+        """Return the schema of a list of rows."""
+        required = [cell.id for cell in question.row if not cell.optional]
+        return list_schema(object_schema(question.row, required) | {"minProperties": 1}, question)
+
+    def part_fault(self, question: Question, path: Sequence[str | int], error: Any, answer: Any) -> InputError:
+        """Return what is wrong with a row or a cell."""
+        field = ".".join(map(str, (question.id, *path)))
+        if len(path) == 1:
+            return InputError("rows", field)
+        cell = next((each for each in question.row if each.id == path[1]), None)
+        return answer_fault(cell, field, error) if cell else InputError("unknown-cell", field)
+
+    def cell(self, question: Question, answer: Any, locale: str) -> SheetCell:
+        """Return how many rows there are."""
+        return len(answer)
+
+    def sample(self, question: Question) -> list[dict[str, Any]]:
+        """Return as many rows as there must be, two if that may be."""
+        count = max(limits.at_least(question), min(2, limits.at_most(question)))
+        return [{cell.id: cell.type.sample(cell) for cell in question.row} for _ in range(count)]
+
+
+TYPE = Rows()
