@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, exists, false, select, true
 
 from webapp.store.actors import Actor, Role
 from webapp.store.tables import (
+    AccessToken,
     Application,
     ApplicationState,
     Assessment,
@@ -130,6 +131,15 @@ POLICIES: Mapping[type[Base], Policy] = {
             OPERATOR: _all,
             OFFICER: lambda view: SignInSession.person_id == view.actor.person_id,
             PROVIDER: lambda view: SignInSession.person_id == view.actor.person_id,
+        },
+        frozenset({GATE, OPERATOR, OFFICER, PROVIDER}),
+    ),
+    AccessToken: Policy(
+        {
+            GATE: _all,
+            OPERATOR: _all,
+            OFFICER: lambda view: AccessToken.person_id == view.actor.person_id,
+            PROVIDER: lambda view: AccessToken.person_id == view.actor.person_id,
         },
         frozenset({GATE, OPERATOR, OFFICER, PROVIDER}),
     ),

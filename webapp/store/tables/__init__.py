@@ -10,10 +10,11 @@ from webapp.store.tables.files import FileContent, LateFile, StoredFile
 from webapp.store.tables.installation import Installation
 from webapp.store.tables.letters import Letter
 from webapp.store.tables.organisations import Establishment, Organisation
-from webapp.store.tables.people import Person, RateBucket, SignInSession
+from webapp.store.tables.people import AccessToken, Person, RateBucket, SignInSession
 from webapp.store.tables.rounds import Round
 
 __all__ = [
+    "AccessToken",
     "Application",
     "ApplicationState",
     "Assessment",

@@ -1,4 +1,4 @@
-"""People who may sign in, their sessions, and the throttle on signing in."""
+"""People who may sign in, their sessions and access tokens, and the throttle on both."""
 
 from __future__ import annotations
 
@@ -44,6 +44,22 @@ class SignInSession(HasId, Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     """The end whatever happens; the idle limit counts from `seen_at`."""
+    revoked_at: Mapped[datetime | None]
+
+
+class AccessToken(HasId, Base):
+    """A token that a person gave to a program, which acts for them until it ends. Its hash alone is kept."""
+
+    __tablename__ = "access_token"
+    __table_args__ = (Index(None, "person_id"),)
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    """What the person calls it, to know it by."""
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
 
