@@ -16,7 +16,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 
-from webapp.access import current
+from webapp.access import bearer, current
 
 CATALOGUES = Path(__file__).with_name("translations")
 LANGUAGE_COOKIE = "fps-language"
@@ -71,6 +71,8 @@ def current_languages(app: Flask) -> tuple[str, ...]:
 
 def _chosen() -> str:
     languages = current.settings().languages
+    if bearer.for_programs(request):  # a program says which language it wants; nobody chose one on a page
+        return request.accept_languages.best_match(languages, languages[0]) or languages[0]
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     return chosen if chosen in languages else languages[0]
 

@@ -27,7 +27,7 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person recognised by their session."""
+    """A person recognised by their session, or a program of theirs by its access token, whose id this then is."""
 
     session_id: UUID
     actor: Actor

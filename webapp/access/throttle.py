@@ -1,4 +1,4 @@
-"""How often signing in may be tried. Counted in the database, so that all processes count together.
+"""How often signing in may be tried, and a program may call. Counted in the database: all processes count together.
 
 A try is counted before the password is looked at: tries made at once cannot slip past the limit. If the database cannot
 count, nobody signs in. Windows are a minute long, so that nobody, least of all the person attacked, is shut out longer;
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from webapp.access.tokens import keyed
 from webapp.store import GATE, Store
@@ -23,6 +24,16 @@ MOST_TRIES_ACCOUNT = 20
 """For one account from anywhere, a minute."""
 MOST_TRIES_ADDRESS = 30
 """From one address for any account, a minute: an office may share one."""
+MOST_CALLS = 600
+"""With one access token, a minute: ten a second."""
+
+
+class TooManyError(Exception):
+    """It was done too often; `seconds` says how long to wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("too many")
+        self.seconds = int(wait.total_seconds()) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,35 @@ class Tries:
             account=keyed(secret_key, "sign-in account", account),
             address=keyed(secret_key, "sign-in address", network),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The count that one call by a program falls under, and how many it may come to in a minute."""
+
+    key: str
+    most: int
+
+    @classmethod
+    def of(cls, secret_key: bytes, token_id: UUID | None, address: str) -> Calls:
+        """Name the count for an access token; for one that is no good, that of the network address it comes from."""
+        if token_id is None:
+            return cls(keyed(secret_key, "wrong access token", _network(address)), MOST_TRIES_ADDRESS)
+        return cls(keyed(secret_key, "access token", str(token_id)), MOST_CALLS)
+
+
+def count_call(store: Store, calls: Calls) -> None:
+    """Count a call by a program.
+
+    Raises:
+        TooManyError: It is one too many.
+        Unavailable: The database cannot count; the call must be refused.
+    """
+    with store.writing(GATE) as work:
+        made, began = sessions.count_try(work, calls.key, WINDOW)
+        wait = max(began + WINDOW - work.now(), timedelta(seconds=1))
+    if made > calls.most:
+        raise TooManyError(wait)
 
 
 def count(store: Store, tries: Tries) -> timedelta | None:

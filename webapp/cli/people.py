@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
 
@@ -12,7 +13,10 @@ from webapp.services.close_person import close_person
 from webapp.services.create_person import create_person
 from webapp.services.end_sessions import end_sessions, list_sessions
 from webapp.services.errors import NotFound, ServiceError
+from webapp.services.list_access_tokens import list_access_tokens
 from webapp.services.list_people import list_people
+from webapp.services.make_access_token import MOST_DAYS, USUAL_DAYS, make_access_token
+from webapp.services.revoke_access_token import revoke_access_token
 from webapp.services.set_password import set_password
 from webapp.store import LONDON, OPERATOR, migrate
 
@@ -27,6 +31,9 @@ _WORDS = {
     "password-too-long": "The password has more than {most} characters.",
     "password-unwritable": "The password has a character that cannot be typed.",
     "password-common": "That password is among the first that are guessed; choose another.",
+    "token-name-missing": "Say what the token is for: add --name.",
+    "token-name-too-long": "The name has more than {most} characters.",
+    "token-too-many": "There are {most} tokens already; end one first.",
     "password-personal": "The password is the person's own name or address; choose another.",
 }
 
@@ -83,7 +90,6 @@ def close(email: str) -> None:
             was_open = close_person(opened.store, OPERATOR, email)
         except NotFound:
             _stop(f"Nobody has the address {email}.")
-            return
     click.echo(f"The account of {email} is closed." if was_open else f"The account of {email} was closed already.")
 
 
@@ -100,7 +106,6 @@ def sessions(email: str, end: bool) -> None:
             found = list_sessions(opened.store, OPERATOR, email)
         except NotFound:
             _stop(f"Nobody has the address {email}.")
-            return
     for session in found:
         click.echo(f"{session.id}\tlast used {session.seen_at.astimezone(LONDON):%d %B %Y, %H:%M}")
     click.echo(f"{len(found)} open.")
@@ -121,12 +126,48 @@ def password(email: str, password: str) -> None:
     click.echo(f"The password of {email} is set.")
 
 
+@people.command()
+@click.argument("email")
+@click.option("--name", required=True, help="What it is for, to know it by.")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=USUAL_DAYS, show_default=True, help="Good for.")
+def token(email: str, name: str, days: int) -> None:
+    """Make an access token for a program that acts for a person. It is printed once, and kept nowhere."""
+    with open_store() as opened:
+        try:
+            made = make_access_token(opened.store, OPERATOR, name=name, days=days, email=email)
+        except NotFound:
+            _stop(f"Nobody can sign in as {email}.")
+        except ServiceError as error:
+            _stop(_said(error))
+    click.echo(made.token)
+    click.echo(f"Good until {made.expires_at.astimezone(LONDON):%d %B %Y, %H:%M}.", err=True)
+
+
+@people.command()
+@click.argument("email")
+@click.option("--end", is_flag=True, help="End every one of them.")
+def tokens(email: str, end: bool) -> None:
+    """List the access tokens that a person's programs carry, or end them."""
+    with open_store() as opened:
+        try:
+            found = list_access_tokens(opened.store, OPERATOR, email=email)
+        except NotFound:
+            _stop(f"Nobody has the address {email}.")
+        if end:
+            click.echo(f"{sum(revoke_access_token(opened.store, OPERATOR, each.id) for each in found)} ended.")
+            return
+    for each in found:
+        used = f"last used {each.used_at.astimezone(LONDON):%d %B %Y, %H:%M}" if each.used_at else "never used"
+        click.echo("\t".join((each.name, f"until {each.expires_at.astimezone(LONDON):%d %B %Y}", used)))
+    click.echo(f"{len(found)} open.")
+
+
 def _said(error: ServiceError) -> str:
     limits = {"least": passwords.LEAST_CHARACTERS, "most": passwords.MOST_CHARACTERS}
     return _WORDS.get(error.code, error.code).format_map(limits | dict(error.params))
 
 
-def _stop(words: str) -> None:
+def _stop(words: str) -> NoReturn:
     click.echo(words, err=True)
     sys.exit(1)
 
