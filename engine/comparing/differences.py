@@ -17,8 +17,8 @@ from engine.comparing.pairs import Pair
 from engine.comparing.parameters import compare_parameters
 from engine.comparing.questions import compare_banks
 from engine.comparing.rules import compare_rules
-from engine.comparing.shapes import shape_of
 from engine.comparing.tables import compare_tables
+from engine.shapes import shape_of
 from engine.versions import Version
 
 __all__ = ["Comparison", "Difference", "Listed", "Side", "compare", "compare_all"]

@@ -10,10 +10,10 @@ from engine.comparing.model import Both, Difference, Effect, Subject
 from engine.comparing.pairs import Pair, written
 from engine.comparing.roles import Role, condition_differences
 from engine.comparing.saying import difference
-from engine.comparing.shapes import shape_of
 from engine.comparing.wording import filled, quoted, same, sentence_about
 from engine.errors import Faults
 from engine.reading import MapNode
+from engine.shapes import shape_of
 from engine.words import LANGUAGES, NO_WORDS, Words, read_words
 
 _PART = Words("Part {number}, {beginning}", "Rhan {number}, {beginning}")

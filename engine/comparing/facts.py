@@ -7,11 +7,11 @@ from engine.comparing.heads import head, renamed
 from engine.comparing.model import Both, Difference, Effect, Subject
 from engine.comparing.options import OF_A_FACT, Effects, option_differences
 from engine.comparing.pairs import Pair
-from engine.comparing.shapes import Shape, shape_of
 from engine.comparing.typewords import type_differences
 from engine.comparing.wording import emphasised, filled, sentence_about
 from engine.errors import Faults
 from engine.reading import MapNode, Node
+from engine.shapes import Shape, shape_of
 from engine.vocabulary import spoken
 from engine.words import NO_WORDS, Words, read_words
 

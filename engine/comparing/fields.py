@@ -22,12 +22,12 @@ from engine.comparing.saying import (
     value_difference,
     words_differences,
 )
-from engine.comparing.shapes import Shape
 from engine.comparing.values import fact_title, fact_type, said, same_value, value_said
 from engine.comparing.wording import emphasised, filled, same
 from engine.errors import Faults
 from engine.parameters import WARN_DAYS
 from engine.reading import ListNode, MapNode, Node, Scalar
+from engine.shapes import Shape
 from engine.words import NO_WORDS, Words, read_words
 
 Compare = Callable[[Pair], Iterator[Difference]]

@@ -11,11 +11,11 @@ from engine.comparing.pairs import Pair
 from engine.comparing.questions import Questions
 from engine.comparing.roles import PLAIN, SHOWN, Role, condition_differences
 from engine.comparing.saying import Field, difference, value_difference, words_differences
-from engine.comparing.shapes import shape_of
 from engine.comparing.wording import emphasised, filled, quoted, same
 from engine.errors import Faults
 from engine.forms.model import Form
 from engine.reading import MapNode
+from engine.shapes import shape_of
 from engine.words import Words, read_words
 
 _PAGE = Words("Page {title}", "Tudalen {title}")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from engine.comparing.model import Effect
 from engine.comparing.saying import Field
-from engine.comparing.shapes import Shape
+from engine.shapes import Shape
 from engine.vocabulary import spoken
 from engine.words import LANGUAGES, NO_WORDS, Words
 

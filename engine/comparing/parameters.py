@@ -9,12 +9,12 @@ from engine.comparing.model import Both, Difference, Effect, Subject
 from engine.comparing.options import option_differences
 from engine.comparing.pairs import Pair
 from engine.comparing.saying import difference
-from engine.comparing.shapes import Shape, shape_of
 from engine.comparing.typewords import type_differences
 from engine.comparing.values import same_value, value_said
 from engine.comparing.wording import emphasised, filled, same, sentence_about, shown
 from engine.errors import Faults
 from engine.reading import MapNode, Node, Scalar
+from engine.shapes import Shape, shape_of
 from engine.values import DATE, iso_date
 from engine.vocabulary import read_type
 from engine.words import NO_WORDS, Words, read_words

@@ -12,7 +12,6 @@ from engine.comparing.options import OF_AN_ANSWER, option_differences
 from engine.comparing.pairs import Pair
 from engine.comparing.roles import SHOWN, condition_differences
 from engine.comparing.saying import Field, difference, set_differences, words_differences
-from engine.comparing.shapes import shape_of
 from engine.comparing.typewords import type_differences, type_words
 from engine.comparing.wording import clause_words, emphasised, filled, joined, quoted, same
 from engine.conditions.parse import parse
@@ -20,6 +19,7 @@ from engine.errors import Faults
 from engine.forms.files import USUAL
 from engine.forms.question import read_question
 from engine.reading import MapNode
+from engine.shapes import shape_of
 from engine.words import Words, read_words
 
 _QUESTION = Words("Question {label}", "Cwestiwn {label}")

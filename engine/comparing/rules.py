@@ -13,13 +13,13 @@ from engine.comparing.pairs import Pair
 from engine.comparing.roles import PLAIN, Role, condition_differences
 from engine.comparing.rulewords import CONCLUDES, GATE, RULE, VERDICTS, described, what_it_gives
 from engine.comparing.saying import Field, difference, set_differences, words_differences
-from engine.comparing.shapes import shape_of
 from engine.comparing.values import definition_or_name, fact_title, fact_type
 from engine.comparing.wording import emphasised, filled, quoted, same
 from engine.errors import Faults
 from engine.reading import MapNode, Scalar
 from engine.rules.model import Rule, RuleSet, Verdict
 from engine.rules.order import mentions_of
+from engine.shapes import shape_of
 from engine.words import Words, read_words
 
 _RANKS = {Verdict.FAIL: 0, Verdict.REFER: 1, Verdict.PASS: 2}

@@ -15,10 +15,10 @@ from engine.comparing.options import OF_A_FACT, RANKED
 from engine.comparing.pairs import Pair
 from engine.comparing.rulewords import GIVEN
 from engine.comparing.saying import Field, difference, order_difference, value_difference, words_differences
-from engine.comparing.shapes import shape_of
 from engine.comparing.wording import clause_words, emphasised, filled, joined, listed, same, value_words
 from engine.conditions.model import Condition, Expression, FactRef, Group
 from engine.reading import MapNode
+from engine.shapes import shape_of
 from engine.tables import model
 from engine.tables.model import Aggregate, Cell, HitPolicy, Row, Table
 from engine.words import NO_WORDS, Words

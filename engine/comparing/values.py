@@ -1,11 +1,11 @@
 """Scalars of a document in words, as the schema says what each stands for: a date, a definition, a fact, a value."""
 
 from engine.comparing.model import Side
-from engine.comparing.shapes import Shape
 from engine.comparing.wording import emphasised, listed, quoted, same, shown
 from engine.conditions.literals import guessed_type, literal
 from engine.errors import Faults
 from engine.reading import ListNode, Node, Scalar, typed
+from engine.shapes import Shape
 from engine.values import BOOLEAN, DATE, INTEGER, Type, TypeName, Value
 from engine.words import NO_WORDS, Words, read_words
 

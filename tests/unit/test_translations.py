@@ -117,10 +117,6 @@ def test_words_that_count_have_a_form_for_one_and_for_more(app: Flask, number: i
         assert ngettext("%(num)d not opened yet", "%(num)d not opened yet", number) == words
 
 
-def test_what_has_no_welsh_is_said_in_english(app: Flask) -> None:
+def test_every_word_of_the_interface_has_its_welsh() -> None:
     path = next(path for path in translations.CATALOGUES if path.parents[1].name == "cy")
-    missing = [each for each in translations.read(path) if each.id and not translations.is_translated(each)]
-    with app.test_request_context(headers={"Cookie": f"{interface.LANGUAGE_COOKIE}=cy"}):
-        for message in missing:
-            if isinstance(message.id, str):
-                assert interface._catalogue("cy").gettext(message.id) == message.id
+    assert [each.id for each in translations.read(path) if each.id and not translations.is_translated(each)] == []

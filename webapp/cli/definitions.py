@@ -17,6 +17,8 @@ from engine.errors import EvaluationError, Fault, InputError
 from engine.forms.answers import answers_schema
 from engine.library import Library
 from engine.proving import prove
+from engine.untranslated import untranslated
+from engine.words import LANGUAGES
 from webapp.cli import files, printing, proving
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -65,9 +67,17 @@ def stop(error: InputError | EvaluationError, file: str, *, as_json: bool) -> No
 @click.argument("paths", nargs=-1, type=_PATH)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date on which figures run out; today in London.")
 @click.option("--explain", is_flag=True, help="Say what happens when a fact is not known, and what is not decided.")
+@click.option("--translated", type=click.Choice(LANGUAGES), help="Warn of words that are not in this language.")
 @added
 @as_json
-def check(paths: tuple[Path, ...], on: datetime | None, explain: bool, added: tuple[Path, ...], as_json: bool) -> None:
+def check(
+    paths: tuple[Path, ...],
+    on: datetime | None,
+    explain: bool,
+    translated: str | None,
+    added: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """Check definitions: every fault with file and line; exit 1 if any is an error.
 
     Without PATH the definitions in rulesets/ and forms/ are checked; with PATH, those files beside them. A figure whose
@@ -79,6 +89,9 @@ def check(paths: tuple[Path, ...], on: datetime | None, explain: bool, added: tu
     proofs = prove(library) if library else None
     for fault in proofs.faults if proofs else ():
         faults.add(fault)
+    if library and translated:
+        for fault in untranslated((each.document for each in library.versions), translated):
+            faults.add(fault)
     more = proving.explained(library, proofs, paths, chosen) if explain and library and proofs else {}
     running_out = library.running_out(chosen) if library else ()
     for value in running_out:

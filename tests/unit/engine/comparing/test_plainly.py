@@ -9,7 +9,7 @@ import pytest
 from comparing import Pair, compared, compared_texts, messages, told
 from defining import texts
 from engine.comparing.naming import WELSH, described
-from engine.comparing.shapes import Shape
+from engine.shapes import Shape
 from engine.structure import schemas
 
 LOT, FRAMEWORK, COUNCIL = "pots/seedling", "grants/green-patch", "councils/brackenford"
