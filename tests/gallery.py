@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template_string, request
+from flask import Flask, redirect, render_template_string, request
 from flask_babel import Babel
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -49,6 +49,18 @@ pages:
       - {id: places, type: integer, label: How many plots are there?, min: "1", max: "500"}
       - {id: rent, type: money, label: Rent for a year, min: "£1.00"}
       - {id: opened, type: date, label: Date the garden opened, max: 2026-12-31}
+  - id: shares
+    title: Shares and months
+    questions:
+      - {id: area, type: decimal, label: Area in hectares, places: 3, min: "0.001", max: "50"}
+      - {id: sunny, type: percentage, label: Share that lies in the sun}
+      - {id: planted, type: month, label: When was the hedge planted?, min: 1990-01-01}
+  - id: whereabouts
+    title: Whereabouts
+    questions:
+      - {id: keeper, type: ukprn, label: Reference number of the keeper, hint: Eight digits}
+      - {id: found_at, type: address, label: Address of the garden, hint: Where its gate is}
+      - {id: letters_to, type: address, label: Where do letters go?, optional: true}
   - id: choices
     title: Choices
     questions:
@@ -66,8 +78,8 @@ pages:
   - id: papers
     title: Papers
     questions:
-      - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5, at_most: 2}
-      - {id: photographs, type: file, label: Photographs, optional: true}
+      - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5}
+      - {id: photographs, type: files, label: Photographs, optional: true}
   - id: helpers
     title: People who help
     questions:
@@ -105,6 +117,18 @@ FILLED: dict[str, Any] = {
     "places": 12,
     "rent": 123450,
     "opened": "2020-03-09",
+    "area": "1.25",
+    "sunny": "62.5",
+    "planted": "2019-11-01",
+    "keeper": "10001234",
+    "found_at": {
+        "line_1": "Hill End Garden",
+        "line_2": "12 Long Lane",
+        "town": "Crewe",
+        "county": "Cheshire",
+        "postcode": "CW1 2BJ",
+    },
+    "letters_to": {"line_1": "3 Mill Street", "town": "Llangollen", "postcode": "LL20 8NU"},
     "soil": "peat",
     "peat_depth": 30,
     "county": "a10",
@@ -173,8 +197,13 @@ _FRAME = """<!DOCTYPE html><html lang="{{ locale }}" class="govuk-template"><hea
 <script type="module" src="/static/start.mjs"></script></body></html>"""
 
 
-def gallery_app(form: Form | None = None, answers: dict[str, Any] | None = None, locale: str = "en") -> Flask:
-    """Return an application that serves the pages of a form and keeps one draft, `app.extensions["draft"]`."""
+def gallery_app(
+    form: Form | None = None, answers: dict[str, Any] | None = None, locale: str = "en", done: str = ""
+) -> Flask:
+    """Return an application that serves the pages of a form and keeps one draft, `app.extensions["draft"]`.
+
+    A page that is finished leads to the address `done`, or says so where there is none.
+    """
     shown = form or read_gallery()
     app = Flask("gallery", static_folder=str(STATIC))
     app.config["TESTING"] = True
@@ -190,7 +219,7 @@ def gallery_app(form: Form | None = None, answers: dict[str, Any] | None = None,
             held.bind(request.form, request.files, keep_small)
             draft.update(held.answers)
             if held.finished:
-                return "finished"
+                return redirect(done) if done else "finished"
         return render_template_string(_FRAME, body=held.render(), title=held.title, locale=locale)
 
     @app.get("/tasks")
