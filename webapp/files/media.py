@@ -17,7 +17,7 @@ _PARTS = {
 }
 """The main part of a document, as its list of contents names it; documents with macros name others."""
 _COMPOUND = {"doc": "WordDocument", "xls": "Workbook"}
-_COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_LISTING_BYTES = 1_000_000
 _MOST_PARTS = 10_000
 """Of a document that is a zip archive: opening one reads the name of every part first."""
@@ -38,7 +38,7 @@ def possible_media_types(content: bytes) -> frozenset[str]:
     """
     if content.startswith(b"PK\x03\x04"):
         return _types(_packed(content))
-    if content.startswith(_COMPOUND_MAGIC):
+    if content.startswith(COMPOUND_MAGIC):
         return _types(kind for kind, name in _COMPOUND.items() if name.encode("utf-16-le") in content)
     found = _by_magic(content)
     if found:
