@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.errors import InputError
-from engine.forms import formats, limits
+from engine.forms import contents, formats, limits
 from engine.forms.controls import Upload
 from engine.forms.files import USUAL, media_types
 from engine.forms.model import Question, QuestionType, RawInput, Schema, sentence
@@ -29,6 +29,7 @@ class File(QuestionType):
         "file-type": "The file `name` is not of a kind in `accept`.",
         "file-too-large": "The file `name` has `size_bytes` bytes; at most `max_bytes` are taken.",
         "file-empty": "The file `name` is empty.",
+        **contents.CODES,
     }
     words: ClassVar[Mapping[str, str]] = {
         "required": sentence("Upload %(target)s"),
@@ -38,6 +39,7 @@ class File(QuestionType):
         "file-empty": sentence("%(name)s is empty. Upload a file with something in it."),
         "too-few": sentence("Upload at least %(at_least)s files for %(quoted)s. There are %(given)s."),
         "too-many": sentence("Upload no more than %(at_most)s files for %(quoted)s. Remove one to give another."),
+        **contents.WORDS,
     }
 
     def read(self, question: Question, raw: RawInput) -> list[Any] | None:
