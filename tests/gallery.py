@@ -78,7 +78,7 @@ pages:
   - id: papers
     title: Papers
     questions:
-      - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5}
+      - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5, at_most: 2}
       - {id: photographs, type: files, label: Photographs, optional: true}
   - id: helpers
     title: People who help

@@ -1,4 +1,4 @@
-"""How much an answer may hold, compared: bounds of numbers, dates and texts, counts of files and rows."""
+"""How much an answer may hold, compared: bounds of numbers, dates and texts, places, counts of files and rows."""
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -17,6 +17,7 @@ _LABELS: Mapping[str, Words] = MappingProxyType(
         "min": Words("the least it takes", "y lleiaf y mae'n ei dderbyn"),
         "max": Words("the most it takes", "y mwyaf y mae'n ei dderbyn"),
         "max_length": Words("the greatest number of characters", "y nifer mwyaf o nodau"),
+        "places": Words("the greatest number of decimal places", "y nifer mwyaf o leoedd degol"),
         "max_mb": Words("the greatest size of a file in megabytes", "maint mwyaf ffeil mewn megabeitiau"),
         "at_least": Words("the least number that is asked for", "y nifer lleiaf y gofynnir amdano"),
         "at_most": Words("the greatest number that is taken", "y nifer mwyaf a dderbynnir"),
@@ -27,6 +28,7 @@ _APPLYING: Mapping[str, Callable[[Question], Value | None]] = MappingProxyType(
         "min": applying.least,
         "max": applying.most,
         "max_length": applying.max_length,
+        "places": applying.places,
         "max_mb": lambda question: applying.max_bytes(question) // applying.BYTES_PER_MB,
         "at_least": applying.at_least,
         "at_most": applying.at_most,

@@ -40,7 +40,7 @@ def form_fault(question: Question, field: str, instance: Any) -> InputError:
     hidden = formats.hidden_character(instance, type_.allows) if isinstance(instance, str) else ""
     if hidden and type_.is_written:
         return InputError("control-character", field, {"character": f"U+{ord(hidden):04X}"})
-    return InputError(type_.wrong, field)
+    return type_.unfit(question, field, instance)
 
 
 def _bound_fault(code: str, question: Question, field: str) -> InputError:

@@ -1,10 +1,12 @@
-"""The written forms of answers: text as it is kept, email, telephone, postcode, reference number, date.
+"""The written forms of answers: text as it is kept, email, telephone, postcode, reference numbers, dates, decimals.
 
 Patterns are RE2, and mean the same in any JSON Schema reader (ECMA 262): only what both understand.
 """
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import re2
@@ -24,6 +26,10 @@ POSTCODE = (
     r" [0-9][ABD-HJLNP-UW-Z]{2}))$"
 )
 URN = r"^[1-9][0-9]{5}$"
+UKPRN = r"^1[0-9]{7}$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])-01$"
+WHOLE_DIGITS = 15
+"""Before the point of a decimal number, at most."""
 LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 LINES = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]+$"
 
@@ -84,6 +90,38 @@ def is_date(text: str) -> bool:
     return True
 
 
+def decimal_pattern(places: int) -> str:
+    """Return the pattern of a decimal number as it is kept: no plus, no noughts that say nothing, at most `places`.
+
+    >>> [text for text in ("12.5", "-0.25", "0", "-0", "12.50", "012", "1.125") if matches(decimal_pattern(2), text)]
+    ['12.5', '-0.25', '0']
+    """
+    whole = rf"[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}}"
+    if not places:
+        return rf"^(0|-?{whole})$"
+    fraction = rf"\.[0-9]{{0,{places - 1}}}[1-9]"
+    return rf"^(0|-?(0{fraction}|{whole}({fraction})?))$"
+
+
+_DECIMAL = decimal_pattern(WHOLE_DIGITS)
+ANY_DECIMAL = rf"^-?[0-9]{{1,{WHOLE_DIGITS}}}\.[0-9]*[1-9]$"
+"""A number with places, however many."""
+
+
+def is_decimal(text: str) -> bool:
+    """Tell whether `text` is a decimal number as it is kept, of however many places."""
+    return matches(_DECIMAL, text)
+
+
+def ordered(format_name: str, text: Any) -> date | Fraction | None:
+    """Return what a text of a format with an order stands for, to be held against bounds; None where it is none."""
+    if not isinstance(text, str):
+        return None
+    if format_name == "decimal":
+        return Fraction(text) if is_decimal(text) else None
+    return iso_date(text) if is_date(text) else None
+
+
 def _of_text(check: Callable[[str], bool]) -> Callable[[Any], bool]:
     return lambda instance: not isinstance(instance, str) or check(instance)
 
@@ -91,5 +129,6 @@ def _of_text(check: Callable[[str], bool]) -> Callable[[Any], bool]:
 FORMATS = FormatChecker(formats=())
 """The formats of answers, and no other; where jsonschema's own are loose, ours are not."""
 
-for _name, _check in {"line": is_line, "lines": is_lines, "email": is_email, "date": is_date}.items():
+_CHECKS = {"line": is_line, "lines": is_lines, "email": is_email, "date": is_date, "decimal": is_decimal}
+for _name, _check in _CHECKS.items():
     FORMATS.checks(_name)(_of_text(_check))

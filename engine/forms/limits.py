@@ -5,16 +5,16 @@ They keep any answer small enough to store, show and send, and every number exac
 
 from datetime import date
 
+from engine.forms import formats
 from engine.forms.controls import Table
 from engine.forms.model import Question
-from engine.values import MAX_ROWS, Value
+from engine.values import Value
 
-MAX_NUMBER_DIGITS = 15
+MAX_NUMBER_DIGITS = formats.WHOLE_DIGITS
 LARGEST = 10**MAX_NUMBER_DIGITS - 1
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
 MAX_FILE_MB = 20
-MAX_FILES = 10
 BYTES_PER_MB = 1_000_000
 
 
@@ -31,6 +31,11 @@ def least(question: Question) -> Value | None:
 def most(question: Question) -> Value | None:
     """Return the greatest number, amount or date."""
     return question.type.most if question.max is None else question.max
+
+
+def places(question: Question) -> int:
+    """Return the greatest number of decimal places."""
+    return question.type.places if question.places is None else question.places
 
 
 def max_bytes(question: Question) -> int:
@@ -53,4 +58,4 @@ def at_most(question: Question) -> int:
     """Return the greatest number of rows, files or choices in an answer."""
     if question.options:
         return min(question.at_most or len(question.options), len(question.options))
-    return question.at_most or (MAX_FILES if question.takes_files else MAX_ROWS)
+    return question.at_most or max(question.type.count, question.at_least or 0)

@@ -11,7 +11,7 @@ from engine.conditions.model import Condition
 from engine.errors import InputError
 from engine.forms.controls import Control, Upload
 from engine.showing import show
-from engine.values import TEXT, Facts, Option, Type, Value, from_json
+from engine.values import MAX_ROWS, TEXT, Facts, Option, Type, Value, from_json
 from engine.words import NO_WORDS, Words
 
 Schema = dict[str, Any]
@@ -49,6 +49,8 @@ class QuestionType:
         least: the least value where the question does not say.
         most: the greatest value where the question does not say.
         told: which of these two bounds a person is told where it is not kept: `min`, `max`.
+        places: the greatest number of decimal places where the question does not say.
+        count: the greatest number of rows or files where the question does not say.
     """
 
     name: ClassVar[str]
@@ -67,6 +69,8 @@ class QuestionType:
     least: ClassVar[Value | None] = None
     most: ClassVar[Value | None] = None
     told: ClassVar[frozenset[str]] = frozenset()
+    places: ClassVar[int] = 0
+    count: ClassVar[int] = MAX_ROWS
 
     def __str__(self) -> str:
         """Return the name."""
@@ -114,6 +118,10 @@ class QuestionType:
         """
         return InputError(self.wrong, question.id)
 
+    def unfit(self, question: "Question", field: str, answer: Any) -> InputError:
+        """Return the fault of an answer that has not the form of this type."""
+        return InputError(self.wrong, field)
+
     def out_of_reach(self, field: str) -> InputError:
         """Return the fault of a value beyond a bound that is not told."""
         return InputError(self.wrong, field)
@@ -126,6 +134,10 @@ class QuestionType:
         """
         value = self.value(question, answer)
         return show(value, question.fact_type, locale) if question.fact_type else str(answer)
+
+    def bound_said(self, question: "Question", bound: Value, locale: str) -> str:
+        """Return a bound of what is taken in words."""
+        return show(bound, question.fact_type, locale) if question.fact_type else str(bound)
 
     def cell(self, question: "Question", answer: Any, locale: str) -> SheetCell:
         """Return an answer as a cell of a spreadsheet.
@@ -166,8 +178,11 @@ class Question:
     decimal places of a number.
     `messages` gives the author's own words for a fault code (`required`, `option`, …). `feeds` names the
     fact of another record that the answer gives as well, `feeds_type` the type of that fact. `needed_for`
-    is the rule set whose outcome it must still be able to change to be asked. `source` is the id of the
-    question bank it comes from, if any.
+    is the rule set whose outcome it must still be able to change to be asked. `prefill` says from where an answer is
+    offered: `earlier`, or the name of a fact. `source` is the id of the
+    question bank it comes from, if any. Of rows, `row` holds the cells, `layout` says how they are drawn
+    (`table`, `cards`, or nothing: by the cells), `checks` are held against each row and speak at one of its cells,
+    and no two rows may say the same in all cells of `unique`.
     """
 
     id: str
@@ -194,6 +209,10 @@ class Question:
     messages: tuple[tuple[str, Words], ...] = ()
     source: str = ""
     needed_for: Needable | None = None
+    prefill: str = ""
+    layout: str = ""
+    checks: "tuple[Check, ...]" = ()
+    unique: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -223,7 +242,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check over several answers: broken when false, waiting while unknown; shown at question `at`."""
+    """A check over several answers: broken when false, waiting while unknown; shown at question, or cell, `at`."""
 
     id: str
     when: Condition

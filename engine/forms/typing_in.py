@@ -31,7 +31,9 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-
 
 _GROUPED = r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+)"
 _WHOLE = re2.compile(rf"[+-]?{_GROUPED}")
+_DECIMAL = re2.compile(rf"([+-]?)({_GROUPED}(\.[0-9]+)?|\.[0-9]+)")
 _MONEY = re2.compile(rf"(-?)£? ?(-?){_GROUPED}(\.[0-9]+)?")
+_MONTH = re2.compile(r"([0-9]{4})-([0-9]{2})(-01)?")
 _EXTENSION = re2.compile(r"(?i)[ ,]*(extension|ext|x)[. ]*([0-9]+)$")
 _JOINED = re2.compile(r"^[A-Z0-9]{5,7}$")
 
@@ -105,6 +107,25 @@ def pence(text: str) -> int:
     return -amount if found.group(1) or found.group(2) else amount
 
 
+def decimal(text: str, code: str = "decimal") -> str:
+    """Return the number that `text` writes as it is kept: no plus, no separators, no noughts that say nothing.
+
+    >>> [decimal(text) for text in ("1,234.50", ".5", "+7", "-0.0", "007")]
+    ['1234.5', '0.5', '7', '0', '7']
+
+    Raises:
+        InputError: `code`, it writes none, or `too-many-digits`.
+    """
+    found = _DECIMAL.fullmatch(_numeral(text))
+    if not found:
+        raise InputError(code)
+    whole, _, fraction = found.group(2).replace(",", "").replace(" ", "").partition(".")
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    _not_too_long(whole)
+    number = f"{whole}.{fraction}" if fraction else whole
+    return f"-{number}" if found.group(1) == "-" and number != "0" else number
+
+
 def _not_too_long(number: str) -> None:
     digits_only = "".join(each for each in number if each.isdigit()).lstrip("0")
     if len(digits_only) > MAX_NUMBER_DIGITS:
@@ -131,6 +152,32 @@ def date_of_parts(parts: Mapping[str, str]) -> str:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         raise InputError("date-not-real") from None
+
+
+def month_of_parts(parts: Mapping[str, str]) -> str:
+    """Return the first day of the month that month and year write, as an ISO date.
+
+    Raises:
+        InputError: `date-part-missing`, `month` or `date-year`.
+    """
+    try:
+        return date_of_parts({**parts, "day": "1"})
+    except InputError as error:
+        raise InputError(
+            {"date": "month", "date-not-real": "month"}.get(error.code, error.code), params=error.params
+        ) from None
+
+
+def month(text: str) -> str:
+    """Return the first day of the month that `text` writes as year-month, or as the first day itself.
+
+    Raises:
+        InputError: as `month_of_parts`.
+    """
+    found = _MONTH.fullmatch(_numeral(text))
+    if not found:
+        raise InputError("month")
+    return month_of_parts({"month": found.group(2), "year": found.group(1)})
 
 
 def iso(text: str) -> str:

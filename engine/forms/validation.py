@@ -43,13 +43,15 @@ def _nothing_else(_: Any, __: Any, instance: Any, schema: Schema) -> Iterator[Va
                 yield ValidationError("", path=[name])
 
 
-def _earliest(_: Any, bound: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and formats.is_date(instance) and instance < bound:
+def _least(_: Any, bound: str, instance: Any, schema: Schema) -> Iterator[ValidationError]:
+    held, least = (formats.ordered(schema["format"], text) for text in (instance, bound))
+    if held is not None and least is not None and held < least:  # type: ignore[operator]  # of one format
         yield ValidationError("")
 
 
-def _latest(_: Any, bound: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and formats.is_date(instance) and instance > bound:
+def _most(_: Any, bound: str, instance: Any, schema: Schema) -> Iterator[ValidationError]:
+    held, most = (formats.ordered(schema["format"], text) for text in (instance, bound))
+    if held is not None and most is not None and held > most:  # type: ignore[operator]  # of one format
         yield ValidationError("")
 
 
@@ -63,8 +65,8 @@ ANSWERS_VALIDATOR: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema 
         "pattern": _pattern,
         "required": _required,
         "additionalProperties": _nothing_else,
-        "formatMinimum": _earliest,
-        "formatMaximum": _latest,
+        "formatMinimum": _least,
+        "formatMaximum": _most,
     },
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole),
 )

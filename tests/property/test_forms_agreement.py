@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
+from engine.forms import limits
 from engine.forms.codes import CODES
 from engine.forms.controls import Lines
 from engine.forms.files import MEDIA_TYPES, media_types
@@ -22,6 +25,7 @@ from engine.forms.parsing import parse_answer
 from engine.forms.schema import question_schema
 from engine.forms.types import TYPES
 from engine.forms.validation import ANSWERS_VALIDATOR, answer_faults
+from engine.numerals import rounded
 from engine.values import RowField, Type, TypeName, from_json, to_json
 from form_building import build_question
 
@@ -35,11 +39,23 @@ amounts = st.integers(-(10**7), 10**7)
 dates = st.dates(date(1890, 1, 1), date(2210, 1, 1))
 
 
+def exactly(number: int, places: int) -> str:
+    """Return a number of thousandths in text, with as many places as there may be."""
+    return str(to_json(rounded(Fraction(number, 1000), places)))
+
+
 def pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}£{abs(pence) // 100}.{abs(pence) % 100:02d}"
 
 
-BOUNDS: dict[str, st.SearchStrategy[Any]] = {"integer": amounts, "money": amounts, "date": dates}
+BOUNDS: dict[str, st.SearchStrategy[Any]] = {
+    "integer": amounts,
+    "money": amounts,
+    "date": dates,
+    "month": dates,
+    "decimal": amounts,
+    "percentage": st.integers(-5_000, 105_000),
+}
 
 REACH = settings(max_examples=2_000, database=None, phases=[Phase.generate])
 
@@ -55,9 +71,14 @@ def questions(draw: st.DrawFn, types: list[QuestionType] = ASKING) -> Question:
         said.append("text: Words")
     if "max_length" in type_.keys and draw(st.booleans()):
         said.append(f"max_length: {draw(st.integers(1, 30))}")
+    places = type_.places
+    if "places" in type_.keys and draw(st.booleans()):
+        places = draw(st.integers(0, 6))
+        said.append(f"places: {places}")
     if type_.name in BOUNDS and draw(st.booleans()):
         low, high = sorted(draw(st.tuples(BOUNDS[type_.name], BOUNDS[type_.name])))
-        write = pounds if type_.name == "money" else str
+        exact = partial(exactly, places=places)
+        write = {"money": pounds, "decimal": exact, "percentage": exact}.get(type_.name, str)
         said.append(f"min: '{write(low)}', max: '{write(high)}'")
     if "options" in type_.keys:
         chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=1, unique=True))
@@ -102,6 +123,11 @@ day_parts = st.fixed_dictionaries(
     {}, optional={part: st.one_of(st.integers(0, 2300).map(str), texts) for part in ("day", "month", "year")}
 )
 real_parts = dates.map(lambda day: {"day": str(day.day), "month": str(day.month), "year": str(day.year)})
+lines = st.one_of(st.sampled_from(["1 High Street", "Crewe", "Tŷ Gwyn"]), texts)
+addresses = st.fixed_dictionaries(
+    {"line_1": lines, "town": lines, "postcode": st.sampled_from(["L30 4XX", "CW1 2BJ", "l304xx", ""])},
+    optional={"line_2": lines, "county": lines},
+)
 media = st.sampled_from([*media_types(tuple(MEDIA_TYPES)), "text/html"])
 files = st.fixed_dictionaries(
     {
@@ -118,6 +144,7 @@ raws = st.one_of(
     written,
     day_parts,
     real_parts,
+    addresses,
     raw_rows,
     st.lists(st.sampled_from(OPTIONS), max_size=5),
     st.lists(files, max_size=3),
@@ -169,7 +196,7 @@ def test_what_the_schema_takes_can_be_posted_back(data: st.DataObject, question:
 def test_what_is_taken_is_a_value_of_its_type(data: st.DataObject, question: Question) -> None:
     parsed = parse_answer(question, data.draw(raws_for(question)))
     if parsed.ok and parsed.value is not None and question.fact_type is not None:
-        value = from_json(parsed.value, question.fact_type)
+        value = question.type.value(question, parsed.value)
         assert value is not None
         assert from_json(to_json(value), question.fact_type) == value
 
@@ -196,7 +223,12 @@ def answers(question: Question) -> st.SearchStrategy[Any]:
     likely: dict[str, Any] = {
         "integer": st.one_of(amounts, st.integers()),
         "money": st.one_of(amounts, st.integers()),
+        "decimal": amounts.map(lambda number: exactly(number, limits.places(question))),
+        "percentage": st.integers(-5_000, 105_000).map(lambda number: exactly(number, limits.places(question))),
         "date": dates.map(str),
+        "month": dates.map(lambda day: str(day.replace(day=1))),
+        "ukprn": st.from_regex(r"1[0-9]{7}", fullmatch=True),
+        "address": addresses,
         "boolean": st.booleans(),
         "declaration": st.booleans(),
         "choice": st.sampled_from(question.options or ("",)).map(lambda option: getattr(option, "value", option)),
@@ -206,6 +238,7 @@ def answers(question: Question) -> st.SearchStrategy[Any]:
             unique=True,
         ),
         "file": st.lists(files, min_size=1, max_size=3),
+        "files": st.lists(files, min_size=1, max_size=3),
     }
     if question.row:
         cells = {cell.id: answers(cell) for cell in question.row}

@@ -5,6 +5,7 @@ The author's own `messages` come first, then the words of the question type, the
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -13,8 +14,6 @@ from markupsafe import Markup, escape
 
 from engine.forms.controls import Parts
 from engine.forms.model import Question, sentence
-from engine.showing import show
-from engine.values import Value
 from webapp.formpages.fields import AnswerField, Fault, Problem
 from webapp.formpages.naming import name_of
 from webapp.formpages.sizes import size_words
@@ -69,9 +68,8 @@ def spoken(question: Question, params: Mapping[str, object], locale: str) -> dic
 
 
 def _spoken(question: Question, key: str, value: object, locale: str) -> str:
-    if key in ("min", "max") and question.fact_type is not None and isinstance(value, int | date):
-        bound: Value = value
-        return show(bound, question.fact_type, locale)
+    if key in ("min", "max") and question.fact_type is not None and isinstance(value, int | date | Fraction):
+        return question.type.bound_said(question, value, locale)
     if key in ("size_bytes", "max_bytes") and isinstance(value, int):
         return size_words(value, locale)
     if key == "parts" and isinstance(value, Iterable):

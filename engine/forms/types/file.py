@@ -1,4 +1,4 @@
-"""Files, judged by their content."""
+"""A file, judged by its content."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -16,13 +16,15 @@ MAX_NAME = 255
 
 
 class File(QuestionType):
-    """One file or several."""
+    """One file; more where its author says so."""
 
     name = "file"
     control = Upload()
     is_cell = False
     fact = Type(TypeName.FILE)
     keys = frozenset({"accept", "max_mb", "at_least", "at_most"})
+    count = 1
+    lacks = frozenset({"prefill"})
     wrong = "file"
     codes: ClassVar[Mapping[str, str]] = {
         "file": "What is known of a file is not complete.",
@@ -38,7 +40,7 @@ class File(QuestionType):
         "file-too-large": sentence("%(name)s is %(size_bytes)s. It must be %(max_bytes)s or smaller."),
         "file-empty": sentence("%(name)s is empty. Upload a file with something in it."),
         "too-few": sentence("Upload at least %(at_least)s files for %(quoted)s. There are %(given)s."),
-        "too-many": sentence("Upload no more than %(at_most)s files for %(quoted)s. Remove one to give another."),
+        "too-many": sentence("There are too many files for %(quoted)s: the most is %(at_most)s. Remove one first."),
         **contents.WORDS,
     }
 

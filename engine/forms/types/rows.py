@@ -10,7 +10,7 @@ from engine.forms.faults import answer_fault
 from engine.forms.model import Question, QuestionType, RawInput, Schema, SheetCell, sentence
 from engine.forms.parsing import UnreadableError, is_blank, parse_answer
 from engine.forms.schema import list_schema, object_schema
-from engine.values import RowField, Type, TypeName
+from engine.values import MAX_ROWS, RowField, Type, TypeName, Value
 
 
 class Rows(QuestionType):
@@ -74,7 +74,23 @@ class Rows(QuestionType):
         if len(path) == 1:
             return InputError("rows", field)
         cell = next((each for each in question.row if each.id == path[1]), None)
-        return answer_fault(cell, field, error) if cell else InputError("unknown-cell", field)
+        if cell is None:
+            return InputError("unknown-cell", field)
+        if len(path) == 2:
+            return answer_fault(cell, field, error)
+        index, name, *inner = path
+        fault = cell.type.part_fault(cell, inner, error, answer[index][name])
+        return InputError(fault.code, f"{question.id}.{index}.{name}", fault.params)
+
+    def value(self, question: Question, answer: Any) -> Value | None:
+        """Return the rows with the facts that their cells are."""
+        if answer is None:
+            return None
+        if not isinstance(answer, list) or not all(isinstance(row, Mapping) for row in answer):
+            raise InputError("rows", question.id)
+        if len(answer) > MAX_ROWS:
+            raise InputError("too-many-rows", question.id, {"limit": MAX_ROWS})
+        return tuple({cell.id: _fact(cell, row.get(cell.id)) for cell in question.row} for row in answer)
 
     def cell(self, question: Question, answer: Any, locale: str) -> SheetCell:
         """Return how many rows there are."""
@@ -84,6 +100,10 @@ class Rows(QuestionType):
         """Return as many rows as there must be, two if that may be."""
         count = max(limits.at_least(question), min(2, limits.at_most(question)))
         return [{cell.id: cell.type.sample(cell) for cell in question.row} for _ in range(count)]
+
+
+def _fact(cell: Question, answer: Any) -> Value | None:
+    return None if answer is None else cell.type.value(cell, answer)
 
 
 TYPE = Rows()
