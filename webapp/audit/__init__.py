@@ -25,6 +25,7 @@ def record(
     object_id: UUID | str,
     *,
     definitions: Mapping[str, str] | None = None,
+    owner: UUID | None = None,
     **details: Detail,
 ) -> None:
     """Record what is being done, in the work's own transaction; who does it is the work's actor.
@@ -35,6 +36,7 @@ def record(
         object_kind: What it is done to: the name of its table.
         object_id: Which one.
         definitions: Definition id -> content id of the versions it rests on.
+        owner: The organisation that it concerns, where a part of the service does it: the event is sealed as its own.
         details: Codes, ids, counts and digests that tell the act from others like it.
 
     Raises:
@@ -50,4 +52,5 @@ def record(
         object_id=object_id,
         definitions=dict(definitions or {}),
         details=dict(details),
+        organisation_id=owner,
     )

@@ -16,6 +16,8 @@ class Role(StrEnum):
     """The command line, run by whoever runs the installation."""
     GATE = "gate"
     """Signing in and recognising a session: sees people, sessions and throttles, and nothing else."""
+    SCANNER = "scanner"
+    """The sweep that scans files: sees files, whoever's they are, and nothing else."""
     NOBODY = "nobody"
     """A visitor who has not signed in: sees definitions and rounds, and nothing else."""
 
@@ -53,4 +55,5 @@ class Actor:
 
 NOBODY = Actor(None, Role.NOBODY)
 GATE = Actor(None, Role.GATE)
+SCANNER = Actor(None, Role.SCANNER)
 OPERATOR = Actor(None, Role.OPERATOR, name="command line")

@@ -25,6 +25,7 @@ from webapp.store.tables import (
     Draft,
     Establishment,
     FileContent,
+    FileScan,
     Installation,
     LateFile,
     Letter,
@@ -41,7 +42,8 @@ from webapp.store.tables import (
 )
 from webapp.store.types import Base
 
-OFFICER, PROVIDER, OPERATOR, GATE, NOBODY = Role.OFFICER, Role.PROVIDER, Role.OPERATOR, Role.GATE, Role.NOBODY
+OFFICER, PROVIDER, OPERATOR, NOBODY = Role.OFFICER, Role.PROVIDER, Role.OPERATOR, Role.NOBODY
+GATE, SCANNER = Role.GATE, Role.SCANNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,22 @@ POLICIES: Mapping[type[Base], Policy] = {
         frozenset({PROVIDER}),
     ),
     StoredFile: Policy(
-        {PROVIDER: _own(StoredFile), OFFICER: lambda view: StoredFile.id.in_(_submitted_files(view))},
-        frozenset({PROVIDER}),
+        {
+            PROVIDER: _own(StoredFile),
+            OFFICER: lambda view: StoredFile.id.in_(_submitted_files(view)),
+            SCANNER: _all,
+        },
+        frozenset({PROVIDER, SCANNER}),
     ),
     FileContent: Policy(
-        {PROVIDER: _own(FileContent), OFFICER: lambda view: FileContent.file_id.in_(_submitted_files(view))},
+        {
+            PROVIDER: _own(FileContent),
+            OFFICER: lambda view: FileContent.file_id.in_(_submitted_files(view)),
+            SCANNER: _all,
+        },
         frozenset({PROVIDER}),
     ),
+    FileScan: Policy({SCANNER: _all}, frozenset({SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Assessment: Policy({OFFICER: _unsealed(Assessment), OPERATOR: _unsealed(Assessment)}, frozenset({OFFICER})),
     Decision: Policy(
@@ -200,7 +211,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     Letter: _case(Letter, OFFICER, PROVIDER),
     AuditEvent: Policy(
         {OFFICER: _not_providers, OPERATOR: _all, PROVIDER: _own(AuditEvent)},
-        frozenset({OFFICER, PROVIDER, OPERATOR, GATE}),
+        frozenset({OFFICER, PROVIDER, OPERATOR, GATE, SCANNER}),
     ),
 }
 """Every table's policy; a test fails for a table that has none."""

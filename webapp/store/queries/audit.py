@@ -21,14 +21,15 @@ def add(
     object_id: UUID | str,
     definitions: dict[str, str],
     details: dict[str, Json],
+    organisation_id: UUID | None = None,
 ) -> AuditEvent:
-    """Add an event to the work's own transaction."""
+    """Add an event to the work's own transaction; of the organisation given, or else the actor's."""
     return work.add(
         AuditEvent(
             at=work.now(),
             person_id=work.actor.person_id,
             role=work.actor.role.value,
-            organisation_id=work.actor.organisation_id,
+            organisation_id=organisation_id or work.actor.organisation_id,
             action=action,
             object_kind=object_kind,
             object_id=str(object_id),

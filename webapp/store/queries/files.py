@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from webapp.store.tables import FileContent, LateFile, StoredFile
+from webapp.store.tables import FileContent, FileScan, FileState, LateFile, StoredFile
 from webapp.store.unit import Work
 
 __all__ = [
+    "FileState",
     "LateFile",
     "StoredFile",
     "add",
     "add_late",
+    "claim",
     "content",
     "get",
     "get_in",
+    "held",
     "late",
     "mark_deleted",
     "of_application",
+    "put_off",
+    "set_state",
+    "unsettled",
 ]
 
 
@@ -33,8 +41,11 @@ def add(
     media_type: str,
     sha256: str,
     content: bytes,
+    state: FileState = FileState.CLEAN,
+    why: str | None = None,
+    scanner: str | None = None,
 ) -> StoredFile:
-    """Keep a file."""
+    """Keep a file. `scanner` is the one that found it clean, if any did; `why` says why it is held."""
     row = work.add(
         StoredFile(
             organisation_id=organisation_id,
@@ -46,6 +57,10 @@ def add(
             sha256=sha256,
             stored_at=work.now(),
             stored_by=work.person_id,
+            state=state.value,
+            why=why,
+            scanned_at=work.now() if scanner else None,
+            scanner=scanner,
         )
     )
     work.add(FileContent(file_id=row.id, organisation_id=organisation_id, content=content))
@@ -85,6 +100,77 @@ def mark_deleted(work: Work, file: StoredFile) -> None:
     row = get(work, file.id)
     row.deleted_at = row.deleted_at or work.now()
     work.session.flush()
+
+
+def unsettled(work: Work, file_ids: Collection[UUID]) -> list[StoredFile]:
+    """Give those of some files that are held or refused, by name."""
+    query = select(StoredFile).where(StoredFile.id.in_(file_ids), StoredFile.state != FileState.CLEAN.value)
+    return work.all(query.order_by(StoredFile.name, StoredFile.id)) if file_ids else []
+
+
+def held(work: Work) -> int:
+    """Count the files that are held."""
+    query = select(func.count()).select_from(StoredFile).where(StoredFile.state == FileState.HELD.value)
+    return int(work.session.execute(query).scalar_one())
+
+
+def claim(work: Work, until: datetime, *, clean_before: datetime | None = None) -> StoredFile | None:
+    """Take a file to scan that no other sweep has taken, the oldest first; nothing where there is none.
+
+    Args:
+        work: A unit of work that writes, for the sweep. Others may take the file from `until` on, should this one die.
+        until: See there.
+        clean_before: Also those found clean, or never scanned, before this time.
+    """
+    wanted: ColumnElement[bool] = StoredFile.state == FileState.HELD.value
+    if clean_before is not None:
+        again = or_(StoredFile.scanned_at.is_(None), StoredFile.scanned_at < clean_before)
+        wanted = or_(wanted, (StoredFile.state == FileState.CLEAN.value) & again)
+    now = work.now()
+    query = (
+        select(StoredFile)
+        .outerjoin(FileScan, FileScan.file_id == StoredFile.id)
+        .where(wanted, or_(FileScan.due_at.is_(None), FileScan.due_at <= now))
+        .order_by(StoredFile.stored_at, StoredFile.id)
+        .with_for_update(skip_locked=True, of=StoredFile)
+    )
+    found = work.first(query)
+    if found is None:
+        return None
+    scan = _scan(work, found.id)
+    if scan is not None and scan.due_at > now:  # taken by another between the search and the lock
+        return claim(work, until, clean_before=clean_before)
+    if scan is None:
+        work.add(FileScan(file_id=found.id, due_at=until, tries=0))
+    else:
+        scan.due_at = until
+        work.session.flush()
+    return found
+
+
+def put_off(work: Work, file_id: UUID, due_at: datetime) -> int:
+    """Say when a file that a sweep could not scan is to be tried again; give how often that has been."""
+    scan = _scan(work, file_id) or work.add(FileScan(file_id=file_id, due_at=due_at, tries=0))
+    scan.due_at, scan.tries = due_at, scan.tries + 1
+    work.session.flush()
+    return scan.tries
+
+
+def set_state(work: Work, file_id: UUID, state: FileState, *, why: str | None, scanner: str) -> StoredFile:
+    """Say what a scanner found in a file. One that was refused stays so."""
+    row = work.one(select(StoredFile).where(StoredFile.id == file_id).with_for_update(), file_id)
+    if row.state != FileState.REFUSED.value:
+        row.state, row.why = state.value, why
+        row.scanned_at, row.scanner = work.now(), scanner
+    scan = _scan(work, file_id)
+    if scan is not None:
+        work.session.delete(scan)
+    work.session.flush()
+    return row
+
+
+def _scan(work: Work, file_id: UUID) -> FileScan | None:
+    return work.first(select(FileScan).where(FileScan.file_id == file_id).with_for_update())
 
 
 def add_late(

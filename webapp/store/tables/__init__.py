@@ -6,7 +6,7 @@ from webapp.store.tables.applications import Application, ApplicationState, Draf
 from webapp.store.tables.audit import AuditEvent
 from webapp.store.tables.decisions import Assessment, Decision, Outcome, ReferralResolution
 from webapp.store.tables.definitions import DefinitionVersion
-from webapp.store.tables.files import FileContent, LateFile, StoredFile
+from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile, StoredFile
 from webapp.store.tables.installation import Installation
 from webapp.store.tables.letters import Letter
 from webapp.store.tables.organisations import Establishment, Organisation
@@ -24,6 +24,8 @@ __all__ = [
     "Draft",
     "Establishment",
     "FileContent",
+    "FileScan",
+    "FileState",
     "Installation",
     "LateFile",
     "Letter",

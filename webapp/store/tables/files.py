@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.store.types import Base, HasId
+
+
+class FileState(StrEnum):
+    """Whether a file is served."""
+
+    CLEAN = "clean"
+    """It is: a scanner found nothing in it, or there was none to ask."""
+    HELD = "held"
+    """Not yet: no scanner could be asked, or none gave an answer."""
+    REFUSED = "refused"
+    """Never: a scanner found something in it after it was taken."""
 
 
 class StoredFile(HasId, Base):
@@ -19,6 +31,7 @@ class StoredFile(HasId, Base):
         UniqueConstraint("id", "organisation_id"),
         ForeignKeyConstraint(["application_id", "organisation_id"], ["application.id", "application.organisation_id"]),
         Index(None, "application_id", "question"),
+        Index(None, "state"),
     )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -34,6 +47,23 @@ class StoredFile(HasId, Base):
     stored_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     deleted_at: Mapped[datetime | None]
     """Taken out of the draft. It is kept while a submission includes it."""
+    state: Mapped[str] = mapped_column(server_default=FileState.CLEAN.value)
+    why: Mapped[str | None]
+    """Why it is held, as a code; or what was found in it."""
+    scanned_at: Mapped[datetime | None]
+    """When a scanner last said what it is; absent where none ever has."""
+    scanner: Mapped[str | None]
+    """Which one it was."""
+
+
+class FileScan(Base):
+    """A file that a sweep has taken to scan, or will try again: no other takes it before `due_at`."""
+
+    __tablename__ = "file_scan"
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
+    due_at: Mapped[datetime]
+    tries: Mapped[int]
 
 
 class FileContent(Base):
