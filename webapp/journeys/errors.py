@@ -130,7 +130,7 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):  # another host's name: there is no page of ours to link to
         return Response("This service does not answer to that name.\n", 400, content_type="text/plain")
     if isinstance(error, RequestEntityTooLarge):
-        _drain()
+        drain()
     status = error.code if error.code in PAGES else 400 if error.code < 500 else 500
     response = page(status)
     response.status_code = error.code
@@ -161,7 +161,7 @@ def _broken(error: Exception) -> Response:
         return Response("There is a problem with the service. Try again later.\n", 500, content_type="text/plain")
 
 
-def _drain() -> None:
+def drain() -> None:
     """Read what is left of a body that is too long, within bounds."""
     stream = request.environ.get("wsgi.input")
     left = min(request.content_length or 0, MOST_DRAINED_BYTES)

@@ -33,9 +33,17 @@ class LetterView(LetterItem):
     html: str
 
 
-def list_letters(store: Store, actor: Actor) -> tuple[LetterItem, ...]:
-    """Return the letters this actor may see, the latest first."""
+def list_letters(store: Store, actor: Actor, reference: str | None = None) -> tuple[LetterItem, ...]:
+    """Return the letters this actor may see, the latest first; those about one application where it is named.
+
+    Raises:
+        NotFound: There is no application of that reference that this actor may see.
+    """
     with store.reading(actor) as work:
+        if reference is not None:
+            application = applications.by_reference(work, reference)
+            about = sorted(letters.of_application(work, application.id), key=lambda row: row.sent_at, reverse=True)
+            return tuple(LetterItem(**_listed(row, reference)) for row in about)
         rows = letters.everything(work)
         references = {row.id: row.reference for row in applications.everything(work)}
         return tuple(LetterItem(**_listed(row, references.get(row.application_id, ""))) for row in rows)
