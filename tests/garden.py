@@ -31,7 +31,10 @@ from webapp.store.queries import people
 FOLDER = Path(__file__).with_name("library")
 SEEDLING, HARVEST = "pots/seedling", "pots/harvest"
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\x0bIDATx\x9cc`\x00\x02\x00\x00\x05\x00\x01z^\xab?\x00\x00\x00\x00IEND\xaeB`\x82"
+)
 CLUB: dict[str, Any] = {"club_title": "Growers of Mill Lane", "banked": True}
 PEOPLE: dict[str, Any] = {"person": "Ada Onion", "mail": "ada@example.org"}
 GARDEN: dict[str, Any] = {"garden_title": "Mill Lane garden", "ground": "soil"}
