@@ -32,6 +32,7 @@ _TYPES: Mapping[str, Words] = MappingProxyType(
         "files": Words("several files", "sawl ffeil"),
         "rows": Words("a list of rows", "rhestr o resi"),
         "declaration": Words("a declaration", "datganiad"),
+        "calculated": Words("nothing, but works out an answer", "ddim, ond mae'n cyfrifo ateb"),
         "information": Words("nothing, but gives information", "ddim, ond mae'n rhoi gwybodaeth"),
     }
 )

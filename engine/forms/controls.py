@@ -105,5 +105,10 @@ class Table(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class Result(Control):
+    """Nothing to answer: what other answers come to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prose(Control):
     """Nothing to answer: words to be read."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
-from engine.conditions.model import Condition
+from engine.conditions.model import Condition, Expression
 from engine.errors import InputError
 from engine.forms.controls import Control, Upload
 from engine.showing import show
@@ -179,7 +179,7 @@ class Question:
     `messages` gives the author's own words for a fault code (`required`, `option`, …). `feeds` names the
     fact of another record that the answer gives as well, `feeds_type` the type of that fact. `needed_for`
     is the rule set whose outcome it must still be able to change to be asked. `prefill` says from where an answer is
-    offered: `earlier`, or the name of a fact. `source` is the id of the
+    offered: `earlier`, or the name of a fact; `value` is what it comes to where it is calculated. `source` is the id of the
     question bank it comes from, if any. Of rows, `row` holds the cells, `layout` says how they are drawn
     (`table`, `cards`, or nothing: by the cells), `checks` are held against each row and speak at one of its cells,
     and no two rows may say the same in all cells of `unique`.
@@ -209,6 +209,7 @@ class Question:
     messages: tuple[tuple[str, Words], ...] = ()
     source: str = ""
     needed_for: Needable | None = None
+    value: Expression | None = None
     prefill: str = ""
     layout: str = ""
     checks: "tuple[Check, ...]" = ()
@@ -216,8 +217,13 @@ class Question:
 
     @property
     def asks(self) -> bool:
-        """Tell whether the question takes an answer (information does not)."""
+        """Tell whether the question takes an answer (information does not, nor what is calculated)."""
         return self.type.asks
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether it has an answer: one that somebody gives, or one that is calculated."""
+        return self.type.asks or self.value is not None
 
     @property
     def takes_files(self) -> bool:

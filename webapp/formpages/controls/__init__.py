@@ -16,6 +16,7 @@ from webapp.formpages.controls.lines import LinesField
 from webapp.formpages.controls.parts import PartsField
 from webapp.formpages.controls.pick import PickOneField, PickSeveralField, TickField, YesNoField
 from webapp.formpages.controls.prose import ProseField
+from webapp.formpages.controls.result import ResultField
 from webapp.formpages.controls.table import TableField
 from webapp.formpages.controls.upload import UploadField
 from webapp.formpages.fields import AnswerField, FileUrl, Json, Manner
@@ -30,6 +31,7 @@ FIELDS: Mapping[type[Control], type[AnswerField]] = {
     controls.Tick: TickField,
     controls.Upload: UploadField,
     controls.Table: TableField,
+    controls.Result: ResultField,
     controls.Prose: ProseField,
 }
 """Every control, with the field that draws it, reads what is posted and shows the answer."""

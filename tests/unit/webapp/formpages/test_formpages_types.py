@@ -25,6 +25,9 @@ SAMPLES = {question.type: question for question in reversed(FORM.questions)}
 PARAMS = {
     "limit": 500,
     "places": 2,
+    "width": 9_000,
+    "height": 8_000,
+    "most": 40,
     "length": 600,
     "character": "U+0007",
     "min": 1,
