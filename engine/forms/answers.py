@@ -10,8 +10,10 @@ from engine.conditions.evaluate import evaluate
 from engine.conditions.known import Known
 from engine.errors import InputError
 from engine.forms.model import Check, Form, Question
+from engine.forms.rows_checks import row_faults
+from engine.forms.rows_relevance import without_hidden
 from engine.forms.schema import answers_schema as answers_schema
-from engine.forms.validation import schema_faults
+from engine.forms.validation import in_order, schema_faults
 from engine.forms.visibility import Relevance, relevant
 from engine.values import Facts, Value, to_json
 
@@ -43,7 +45,8 @@ def strip(
 ) -> dict[str, Any]:
     """Return the relevant answers alone, in the order of the form: what a submission keeps of a draft.
 
-    Choices stand in the order of the options; what is no question of the form, and null, is dropped.
+    Choices stand in the order of the options; what is no question of the form, null, and hidden cells of rows are
+    dropped.
     """
     shown = relevance(form, answers_json, facts, parameters)
     return _stripped(form, answers_json, shown)
@@ -73,7 +76,7 @@ def validate(
     """Return everything that keeps the answers from being submitted, in the order of the form.
 
     Hidden answers are left out of it. The JSON Schema of the relevant questions is held against the
-    answers, then the form's checks.
+    answers, then the checks of rows, then the form's.
 
     Returns:
         Errors with a code of `engine.forms.codes`; `field` is `question` or `question.index.cell`.
@@ -82,8 +85,11 @@ def validate(
     questions = {question.id: question for question in form.questions if question.asks}
     strange = tuple(InputError("unknown-question", name) for name in answers_json if name not in questions)
     given = _stripped(form, answers_json, shown)
-    faults = schema_faults(answers_schema(form, shown.questions), questions, given)
+    faults = schema_faults(answers_schema(form, shown.questions, shown.cells), questions, given)
     known = Known(shown.known, parameters or {})
+    wrong = {fault.field for fault in faults}
+    of_rows = (fault for each in questions.values() for fault in row_faults(form, each, shown, known))
+    faults = in_order((*faults, *(fault for fault in of_rows if fault.field not in wrong)), questions)
     broken = (check for check in form.checks if evaluate(check.when, known) is False)
     return (*strange, *faults, *(InputError("check", check.at, {"check": check.id}) for check in broken))
 
@@ -91,7 +97,11 @@ def validate(
 def _stripped(form: Form, answers_json: AnswersJson, shown: Relevance) -> dict[str, Any]:
     relevant_questions = (each for each in form.questions if each.asks and shown.shows(each.id))
     given = ((question, answers_json.get(question.id)) for question in relevant_questions)
-    return {question.id: _ordered(question, answer) for question, answer in given if answer is not None}
+    return {
+        question.id: without_hidden(question, _ordered(question, answer), shown.cells.get(question.id, ()))
+        for question, answer in given
+        if answer is not None
+    }
 
 
 def _ordered(question: Question, answer: Any) -> Any:

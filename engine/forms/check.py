@@ -8,6 +8,7 @@ from engine.conditions.model import Condition
 from engine.errors import Faults, Place
 from engine.forms.exclusion import impossible
 from engine.forms.model import Question
+from engine.forms.rows_reading import check_cells
 from engine.reading import MapNode
 
 
@@ -56,6 +57,9 @@ def check_order(asked: tuple[Asked, ...], record: str, faults: Faults) -> None:
         if impossible(each.conditions):
             message = f"The conditions of “{each.question.id}” exclude each other, so that it is never asked."
             faults.error(place, "impossible-condition", message, "Look at show_when of the question and of its page.")
+        check_cells(each.question, each.node, each.conditions, faults)
+        for cell in each.question.row:
+            _backward(cell.show_when, index, first_known, each.node.place_of("row"), faults)
 
 
 def _first_known(asked: tuple[Asked, ...], record: str) -> dict[str, int]:

@@ -34,7 +34,7 @@ def read_question(node: MapNode, faults: Faults, *, in_row: bool = False) -> Que
     Args:
         node: the question's mapping; one of the bank has its bank's id under `bank`.
         faults: collects what is wrong with it.
-        in_row: whether it is a cell of a row, where fewer types are possible and nothing is conditional.
+        in_row: whether it is a cell of a row, where fewer types are possible.
     """
     question_id, type_name = node.text("id"), node.text("type")
     if not question_id or not type_name:
@@ -58,6 +58,8 @@ def read_question(node: MapNode, faults: Faults, *, in_row: bool = False) -> Que
         item=read_words(node.get("item"), faults),
         optional=node.text("optional") == "true",
         feeds=node.text("feeds"),
+        prefill=node.text("prefill"),
+        layout=node.text("layout"),
         options=_options(node, type_, faults),
         max_length=_count(node, "max_length"),
         places=_count(node, "places"),
@@ -86,7 +88,7 @@ def _check_cell(node: MapNode, type_: QuestionType, faults: Faults) -> None:
         possible = ", ".join(each.name for each in TYPES.values() if each.is_cell)
         message = f"A cell of a row cannot be {type_.name}."
         faults.error(node.place_of("type"), "cell-type", message, f"Possible: {possible}.")
-    for key in ("show_when", "needed_for", "feeds"):
+    for key in ("needed_for", "feeds", "prefill"):
         if key in node.entries:
             message = f"A cell of a row cannot have “{key}”."
             faults.error(node.place_of(key), "cell-condition", message, "Ask it outside the rows, or make it optional.")

@@ -17,13 +17,15 @@ from engine.forms.check import Asked, check_order, check_questions
 from engine.forms.feeding import with_feeds
 from engine.forms.model import Check, Form, Needable, Page
 from engine.forms.names import check_kebab
+from engine.forms.prefill import check_prefill
 from engine.forms.question import BANK, read_question
+from engine.forms.rows_reading import with_row_conditions
 from engine.hints import did_you_mean
 from engine.reading import MapNode, Scalar
 from engine.vocabulary import Field, Vocabulary
 from engine.words import read_words
 
-_ASK = ("label", "show_when", "needed_for", "optional")
+_ASK = ("label", "show_when", "needed_for", "prefill", "optional")
 
 
 def bank_questions(document: MapNode, faults: Faults) -> dict[str, MapNode]:
@@ -87,6 +89,7 @@ def read_form(
     scope = Scope(_known(record, asked, vocabulary), parameters, tables=tables)
     read = _needed(_conditioned(asked, scope, faults), rulesets, faults)
     read = with_feeds(read, record, vocabulary, faults)
+    check_prefill(read, record, vocabulary, faults)
     check_order(read, record, faults)
     return Form(
         id=document.text("id"),
@@ -149,7 +152,7 @@ def _conditioned(asked: tuple[Asked, ...], scope: Scope, faults: Faults) -> tupl
         if id(each.page) not in pages:
             pages[id(each.page)] = parse(each.page.get("show_when"), scope, faults)
         show_when = parse(each.node.get("show_when"), scope, faults)
-        question = replace(each.question, show_when=show_when)
+        question = replace(with_row_conditions(each.question, each.node, scope, faults), show_when=show_when)
         found.append(replace(each, question=question, page_when=pages[id(each.page)]))
     return tuple(found)
 

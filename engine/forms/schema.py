@@ -32,9 +32,11 @@ def answers_schema(
     always = _always_shown(form) if relevant_ids is None else relevant_ids
     required = [each.id for each in asked if not each.optional and each.id in always]
     head = {"$schema": DIALECT, "$id": f"{form.id}.schema.json", "title": form.title.en}
-    whole = head | object_schema(asked, required)
-    properties = {each.id: rows_schema(each, cells[each.id]) for each in asked if each.id in cells}
-    return whole | {"properties": whole["properties"] | properties}
+    whole: Schema = {**head, **object_schema(asked, required)}
+    for each in asked:
+        if each.id in cells:
+            whole["properties"][each.id] = rows_schema(each, cells[each.id])
+    return whole
 
 
 def question_schema(question: Question) -> Schema:

@@ -4,7 +4,7 @@ The validator is jsonschema's, made strict: patterns are RE2, a whole number is 
 formats are those of `engine.forms.formats`. None of its words reach anybody.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -92,8 +92,15 @@ def schema_faults(schema: Schema, questions: Mapping[str, Question], answers: An
             found[fault.field] = fault
         if len(found) == MAX_FAULTS:
             break
+    return in_order(found.values(), questions)
+
+
+def in_order(faults: Iterable[InputError], questions: Mapping[str, Question]) -> tuple[InputError, ...]:
+    """Return `faults` in the order of the `questions`, given by id; those of rows by row, then by cell."""
     order = {name: index for index, name in enumerate(questions)}
-    return tuple(sorted(found.values(), key=lambda fault: _position(fault.field, order)))
+    for name, question in questions.items():
+        order |= {f"{name}..{cell.id}": index for index, cell in enumerate(question.row)}
+    return tuple(sorted(faults, key=lambda fault: _position(fault.field, order)))
 
 
 def answer_faults(question: Question, answer: Any) -> tuple[InputError, ...]:
@@ -107,10 +114,10 @@ def _is_plainer(fault: InputError, known: InputError) -> bool:
     return _RANK.get(fault.code, len(_RANK)) < _RANK.get(known.code, len(_RANK))
 
 
-def _position(field: str, order: Mapping[str, int]) -> tuple[int, int]:
-    name, _, rest = field.partition(".")
-    index, _, _ = rest.partition(".")
-    return order.get(name, len(order)), int(index) if index.isdigit() else -1
+def _position(field: str, order: Mapping[str, int]) -> tuple[int, int, int]:
+    name, index, cell = [*field.split(".", 2), "", ""][:3]
+    row = int(index) if index.isdigit() else -1
+    return order.get(name, len(order)), row, order.get(f"{name}..{cell}", len(order) if cell else -1)
 
 
 def _fault(path: list[str | int], error: _Error, questions: Mapping[str, Question], answers: Any) -> InputError:

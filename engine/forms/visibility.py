@@ -1,8 +1,9 @@
 """What of a form is shown on given answers and facts: the one place that decides relevance.
 
-Questions are gone through in order. A `show_when` that is unknown hides; a hidden answer is unknown to
-every later condition; a fact that a record already holds outranks the answer that would feed it. A question that is
-needed for a rule set is shown while its answer can still change the outcome, by what stands before it.
+Questions are gone through in order. A `show_when` that is unknown hides; a hidden answer is unknown to every later
+condition, and so is a hidden cell of a row; a fact that a record already holds outranks the answer that would feed it.
+A question that is needed for a rule set is shown while its answer can still change the outcome, by what stands before
+it.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from engine.conditions.functions import as_rows
 from engine.conditions.known import Known
 from engine.conditions.model import Condition
 from engine.forms.model import Form, Page, Question
+from engine.forms.rows_relevance import has_conditions, seen
 from engine.values import Facts, Type, TypeName, Value
 
 
@@ -25,12 +27,14 @@ class Relevance:
         questions: ids of the questions shown, information included.
         own: the facts that relevant answers give: `record.question`, and the facts they feed.
         known: these and the facts given from outside: all that the form's conditions may read.
+        cells: by question of rows that has conditions in it, the ids of the cells shown in each row.
     """
 
     pages: tuple[str, ...]
     questions: tuple[str, ...]
     own: Facts = field(default_factory=dict)
     known: Facts = field(default_factory=dict)
+    cells: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     def shows(self, question_id: str) -> bool:
         """Tell whether the question is shown."""
@@ -56,18 +60,22 @@ def relevant(
     known = {name: value for name, value in facts.items() if not name.startswith(f"{form.record}.")}
     pages: list[str] = []
     shown: list[str] = []
+    cells: dict[str, tuple[frozenset[str], ...]] = {}
     for page in form.pages:
         before = len(shown)
         if _holds(page.show_when, known, parameters):
             for question in page.questions:
                 if _holds(question.show_when, known, parameters) and _is_needed(form, question, known, parameters):
                     shown.append(question.id)
-                    given = _given(form, question, answers.get(question.id))
+                    value = answers.get(question.id)
+                    if has_conditions(question):
+                        cells[question.id], value = seen(question, value, Known(known, parameters or {}))
+                    given = _given(form, question, value)
                     own |= {name: value for name, value in given.items() if name not in known}
                     known = given | known
         if len(shown) > before:
             pages.append(page.id)
-    return Relevance(tuple(pages), tuple(shown), own, known)
+    return Relevance(tuple(pages), tuple(shown), own, known, cells)
 
 
 def _holds(condition: Condition | None, known: Facts, parameters: Mapping[str, Value] | None) -> bool:

@@ -8,8 +8,10 @@ from engine.forms import limits
 from engine.forms.controls import Table
 from engine.forms.faults import answer_fault
 from engine.forms.model import Question, QuestionType, RawInput, Schema, SheetCell, sentence
-from engine.forms.parsing import UnreadableError, is_blank, parse_answer
-from engine.forms.schema import list_schema, object_schema
+from engine.forms.parsing import UnreadableError
+from engine.forms.rows_parsing import read_rows
+from engine.forms.schema import list_schema, row_schema
+from engine.forms.validation import answer_faults, in_order
 from engine.values import MAX_ROWS, RowField, Type, TypeName, Value
 
 
@@ -19,11 +21,12 @@ class Rows(QuestionType):
     name = "rows"
     control = Table()
     is_cell = False
-    keys = frozenset({"row", "item", "at_least", "at_most"})
+    keys = frozenset({"row", "item", "at_least", "at_most", "layout", "checks", "unique"})
     wrong = "rows"
     codes: ClassVar[Mapping[str, str]] = {
         "rows": "It is not a list of rows.",
         "unknown-cell": "The rows have no such cell.",
+        "same-row": "It says the same in `cells` as the earlier `row`, counted from 1.",
     }
     words: ClassVar[Mapping[str, str]] = {
         "required": sentence("Add at least one row to %(quoted)s"),
@@ -31,6 +34,7 @@ class Rows(QuestionType):
         "too-few": sentence("Add at least %(at_least)s rows to %(quoted)s. There are %(given)s."),
         "too-many": sentence("%(subject)s can have %(at_most)s rows at most, and %(given)s were sent. Remove some."),
         "unknown-cell": sentence("The form no longer asks for part of %(target)s"),
+        "same-row": sentence("%(row)s says the same in %(cells)s. Change one of the two, or remove it."),
     }
 
     def fact_type(self, question: Question) -> Type:
@@ -40,23 +44,18 @@ class Rows(QuestionType):
 
     def read(self, question: Question, raw: RawInput) -> list[dict[str, Any]] | None:
         """Return the rows in which anything was given."""
-        posted = [] if raw is None or raw == "" else raw
+        posted: Any = [] if raw is None or raw == "" else raw
         if not isinstance(posted, Sequence) or not all(isinstance(row, Mapping) for row in posted):
             raise InputError("rows")
-        filled = [(index, row) for index, row in enumerate(posted) if not is_blank(row)]
+        found = read_rows(question, posted)
         most = limits.at_most(question)
-        if len(filled) > most:
-            raise InputError("too-many", params={"at_most": most, "given": len(filled)})
-        rows: list[dict[str, Any]] = []
-        errors: list[InputError] = []
-        for index, row in filled:
-            found = {cell.id: parse_answer(cell, row.get(cell.id)) for cell in question.row}
-            for parsed in found.values():
-                errors += [InputError(e.code, f"{question.id}.{index}.{e.field}", e.params) for e in parsed.errors]
-            rows.append({name: parsed.value for name, parsed in found.items() if parsed.value is not None})
-        if errors:
-            raise UnreadableError(errors)
-        return None if not rows and question.optional and limits.at_least(question) else rows
+        if len(found.rows) > most:
+            raise InputError("too-many", params={"at_most": most, "given": len(found.rows)})
+        unread = {error.field for error in found.errors}
+        kept = (fault for fault in answer_faults(question, found.rows) if "." in fault.field)
+        if errors := [*found.errors, *(fault for fault in kept if fault.field not in unread)]:
+            raise UnreadableError([found.as_posted(error) for error in in_order(errors, {question.id: question})])
+        return None if not found.rows and question.optional and limits.at_least(question) else found.rows
 
     def raw(self, question: Question, answer: Any) -> RawInput:
         """Return the rows with what gives each cell again."""
@@ -65,14 +64,14 @@ class Rows(QuestionType):
 
     def schema(self, question: Question) -> Schema:
         """Return the schema of a list of rows."""
-        required = [cell.id for cell in question.row if not cell.optional]
-        return list_schema(object_schema(question.row, required) | {"minProperties": 1}, question)
+        return list_schema(row_schema(question), question)
 
     def part_fault(self, question: Question, path: Sequence[str | int], error: Any, answer: Any) -> InputError:
         """Return what is wrong with a row or a cell."""
         field = ".".join(map(str, (question.id, *path)))
         if len(path) == 1:
-            return InputError("rows", field)
+            empty = isinstance(error.instance, Mapping) and not error.instance
+            return InputError("required", f"{field}.{question.row[0].id}") if empty else InputError("rows", field)
         cell = next((each for each in question.row if each.id == path[1]), None)
         if cell is None:
             return InputError("unknown-cell", field)
@@ -83,7 +82,7 @@ class Rows(QuestionType):
         return InputError(fault.code, f"{question.id}.{index}.{name}", fault.params)
 
     def value(self, question: Question, answer: Any) -> Value | None:
-        """Return the rows with the facts that their cells are."""
+        """Return the rows with the facts that their cells are; a cell that cannot be read is unknown."""
         if answer is None:
             return None
         if not isinstance(answer, list) or not all(isinstance(row, Mapping) for row in answer):
@@ -103,7 +102,10 @@ class Rows(QuestionType):
 
 
 def _fact(cell: Question, answer: Any) -> Value | None:
-    return None if answer is None else cell.type.value(cell, answer)
+    try:
+        return None if answer is None else cell.type.value(cell, answer)
+    except (InputError, ValueError, TypeError):
+        return None
 
 
 TYPE = Rows()

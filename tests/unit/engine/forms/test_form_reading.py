@@ -226,10 +226,10 @@ FAULTS = [
         id="rows-in-rows",
     ),
     pytest.param(
-        page(q("a", "rows", "row: [{id: b, type: text, label: B, show_when: {fact: row.c, is: x}}]")),
+        page(q("a", "rows", "row: [{id: b, type: text, label: B, feeds: record.name}]")),
         "cell-condition",
         12,
-        id="condition-in-rows",
+        id="feed-in-rows",
     ),
     pytest.param(
         page(q("a", "rows", "row: [{id: b, type: text, label: B}, {id: b, type: text, label: B}]")),
