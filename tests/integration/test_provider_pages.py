@@ -348,3 +348,18 @@ def test_a_page_costs_few_queries(app: Flask, visitor: Visitor) -> None:
         event.remove(visitor.grower.garden.store.engine, "before_cursor_execute", listen)
         counted[address] = len([each for each in statements if each.startswith("SELECT")])
     assert all(count <= 16 for count in counted.values()), counted
+
+
+def test_what_is_filled_in_says_where_it_is_from_and_saving_confirms_it(visitor: Visitor) -> None:
+    grower, story = visitor.grower, "Beans, and a prize for them."
+    before = grower.complete(SEEDLING)
+    visitor.answer(before, "hands", {"q-volunteers": "4", "q-story": story})
+    assert visitor.submit(before).status_code == 303
+    reference = grower.start(HARVEST)
+    shown = visitor.open(f"/applications/{reference}/pages/hands")
+    assert story in shown
+    assert f"Filled in from application {before}, submitted on" in shown
+    assert "story" not in grower.read(reference).answers
+    visitor.answer(reference, "hands", {"q-volunteers": "4", "q-story": story})
+    assert grower.read(reference).answers["story"] == story
+    assert "Filled in from" not in visitor.open(f"/applications/{reference}/pages/hands")

@@ -18,13 +18,16 @@ from werkzeug.datastructures import MultiDict
 
 from browsing import Browser
 from databases import clock, sqlite_store, sqlite_template  # noqa: F401 - fixtures
+from engine.reading import MapNode, read
+from engine.untranslated import untranslated
 from gallery import read_gallery
 from webapp import create_app, interface
 from webapp.formpages import page_form
 from webapp.settings import Settings
 from webapp.store import Store
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "translations.py"
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "translations.py"
 PLACES = re.compile(r"%\(\w+\)[sd]|%\{\w+\}")
 
 
@@ -115,6 +118,13 @@ def test_a_welsh_page_of_a_form_with_an_error_says_so_too(app: Flask) -> None:
 def test_words_that_count_have_a_form_for_one_and_for_more(app: Flask, number: int, words: str) -> None:
     with app.test_request_context(headers={"Cookie": f"{interface.LANGUAGE_COOKIE}=cy"}):
         assert ngettext("%(num)d not opened yet", "%(num)d not opened yet", number) == words
+
+
+def test_every_shipped_form_is_in_welsh() -> None:
+    files = sorted((ROOT / "forms").rglob("*.yaml"))
+    documents = [document for file in files if isinstance(document := read(file.read_bytes(), file.name), MapNode)]
+    assert len(documents) >= 6
+    assert [str(fault) for fault in untranslated(documents, "cy")] == []
 
 
 def test_every_word_of_the_interface_has_its_welsh() -> None:

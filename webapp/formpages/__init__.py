@@ -5,7 +5,7 @@ Knows forms, Flask's translations and CSRF, and GOV.UK's components; neither the
 """
 
 from webapp.formpages.fields import Fault
-from webapp.formpages.pages import PageForm, page_form
+from webapp.formpages.pages import Offer, PageForm, page_form
 from webapp.formpages.summaries import Summary, summary
 from webapp.formpages.tasks import Task, TaskList, TaskState, task_list
 from webapp.formpages.uploads import Keep, Upload
@@ -13,6 +13,7 @@ from webapp.formpages.uploads import Keep, Upload
 __all__ = [
     "Fault",
     "Keep",
+    "Offer",
     "PageForm",
     "Summary",
     "Task",

@@ -127,7 +127,7 @@ class _Drawn:
     """The widget that WTForms calls: each field draws itself."""
 
     def __call__(self, field: Any, **_: Any) -> Markup:
-        drawn: Markup = field.control()
+        drawn: Markup = field.offered + field.control()
         return drawn
 
 
@@ -141,6 +141,7 @@ class AnswerField(Field):
         problems: what the engine found wrong with it.
         heading: whether its label is the heading of the page.
         focus: whether the cursor is put here when the page is shown.
+        source: from where its answer is filled in, to be confirmed; nothing where the person gave it.
         wide: whether an answer of this type needs the whole width to be read.
     """
 
@@ -158,6 +159,7 @@ class AnswerField(Field):
         self.faults: tuple[Fault, ...] = ()
         self.heading = False
         self.focus = False
+        self.source = Markup("")
 
     # -- reading
 
@@ -196,6 +198,14 @@ class AnswerField(Field):
     def carried(self) -> list[tuple[str, str]]:
         """Return names and values of hidden inputs that post the same answer again."""
         return [(str(self.name), self.typed)] if self.typed else []
+
+    @property
+    def offered(self) -> Markup:
+        """The words that its answer was filled in and is to be confirmed, or nothing."""
+        if not self.source:
+            return Markup("")
+        check = gettext("Check it. Saving the page confirms it.")
+        return Markup('<p class="govuk-inset-text app-offered">{} {}</p>').format(self.source, check)
 
     @property
     def title(self) -> Markup:

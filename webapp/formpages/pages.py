@@ -7,7 +7,8 @@ came from is checked before, by `webapp.access`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Self, cast
 
 from flask_babel import gettext
@@ -40,6 +41,14 @@ _ACTION = "action"
 _SHOWN = "shown"
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that is filled in to be confirmed: as JSON, and the words that say where it is from."""
+
+    answer: Json
+    source: Markup
+
+
 class PageForm:
     """A page of a form as a person meets it. Made by `page_form`; one for each request.
 
@@ -52,7 +61,9 @@ class PageForm:
         finished: the post was "continue", nothing is wrong, and no question of the page is still to be asked.
     """
 
-    def __init__(self, draft: Draft, page: Page, locale: str) -> None:
+    def __init__(
+        self, draft: Draft, page: Page, locale: str, offers: Mapping[str, Offer] = MappingProxyType({})
+    ) -> None:
         """Show `page` on `draft`; `page_form` is the usual way."""
         self.form = draft.form
         self.page = page
@@ -64,6 +75,7 @@ class PageForm:
         with speaking(locale):
             self._fields = _fields(page, locale)
             self._fields.process(None, data={PREFIX + key: value for key, value in self.answers.items()})
+            self._offer(offers)
             self._start_rows()
 
     # -- what a view asks
@@ -172,6 +184,13 @@ class PageForm:
     def _field(self, question: Question) -> AnswerField:
         return cast(AnswerField, self._fields[PREFIX + question.id])
 
+    def _offer(self, offers: Mapping[str, Offer]) -> None:
+        """Fill in what is offered to questions that nobody has seen; it becomes an answer only when it is saved."""
+        for question in self.page.questions:
+            if question.id in offers and question.id not in self.answers:
+                field = self._field(question)
+                field.answer, field.source = offers[question.id].answer, offers[question.id].source
+
     def _start_rows(self) -> None:
         """A list of rows that must have some begins with a blank one, so that there is something to fill in."""
         for field in self._fields:
@@ -180,6 +199,7 @@ class PageForm:
 
     def _read(self, field: AnswerField, posted: Posted, files: Posted | None, keep: Keep | None) -> None:
         field.problems = ()
+        field.source = Markup("")
         if isinstance(field, UploadField):
             field.answer, field.problems = take(field, files, keep)
         else:
@@ -250,6 +270,7 @@ def page_form(
     facts: Facts,
     locale: str = "en",
     parameters: Mapping[str, Value] | None = None,
+    offers: Mapping[str, Offer] = MappingProxyType({}),
 ) -> PageForm:
     """Return `page` of `form` with what was answered so far.
 
@@ -260,8 +281,9 @@ def page_form(
         facts: what else is known by dotted name, for conditions: registration, the lots applied for.
         locale: `en` or `cy`.
         parameters: values of the parameters that the form's conditions mention, by full name.
+        offers: answers to fill in, to be confirmed, by question id.
     """
-    return PageForm(Draft(form, answers, facts, parameters or {}), page, locale)
+    return PageForm(Draft(form, answers, facts, parameters or {}), page, locale, offers)
 
 
 def storable(raw: Json) -> Json:

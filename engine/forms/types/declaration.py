@@ -17,7 +17,7 @@ class Declaration(QuestionType):
     is_cell = False
     fact = BOOLEAN
     keys = frozenset({"text"})
-    lacks = frozenset({"optional"})
+    lacks = frozenset({"optional", "prefill"})
     wrong = "required"
     words: ClassVar[Mapping[str, str]] = {"required": sentence("Tick the box under %(quoted)s to confirm it")}
 

@@ -13,7 +13,7 @@ class Information(QuestionType):
     is_cell = False
     fact = None
     keys = frozenset({"text"})
-    lacks = frozenset({"optional", "feeds", "messages", "needed_for"})
+    lacks = frozenset({"optional", "feeds", "messages", "needed_for", "prefill"})
 
     def read(self, question: Question, raw: RawInput) -> None:
         """Return nothing."""

@@ -13,7 +13,7 @@ from webapp.store.queries.applications import new_reference
 from webapp.store.tables import Application, StoredFile, Submission, SubmissionFile
 from webapp.store.unit import Work
 
-__all__ = ["Submission", "add", "by_key", "files", "get", "of_application", "standing", "standing_of_each"]
+__all__ = ["Submission", "add", "by_key", "earlier", "files", "get", "of_application", "standing", "standing_of_each"]
 
 
 def add(
@@ -92,6 +92,21 @@ def standing(work: Work, application_id: UUID) -> Submission | None:
     """Give the submission that stands: the latest."""
     query = select(Submission).where(Submission.application_id == application_id)
     return work.first(query.order_by(Submission.number.desc()))
+
+
+def earlier(work: Work, application: Application, form_id: str) -> Submission | None:
+    """Find the last submission of a form for the same establishment in another application."""
+    query = (
+        select(Submission)
+        .join(Application, Application.id == Submission.application_id)
+        .where(
+            Submission.form_id == form_id,
+            Application.establishment_id == application.establishment_id,
+            Application.id != application.id,
+        )
+        .order_by(Submission.submitted_at.desc(), Submission.number.desc())
+    )
+    return work.first(query.limit(1))
 
 
 def standing_of_each(work: Work) -> dict[UUID, Submission]:
