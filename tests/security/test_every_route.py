@@ -105,7 +105,7 @@ class Case:
             headers["Authorization"] = f"Bearer {self.tokens[who]}"
         sent = {} if method == "GET" else {"json": {"volunteers": 1}}
         if "/files/" in address and method == "POST":
-            sent = {"data": {"file": (BytesIO(b"%PDF-1.7"), "own.pdf")}}
+            sent = {"data": {"file": (BytesIO(b"%PDF-1.7\n%%EOF\n"), "own.pdf")}}
         return self.visitors[who].client.open(address, method=method, headers=headers, buffered=True, **sent)
 
     def posted(self) -> dict[str, str]:
