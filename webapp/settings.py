@@ -39,6 +39,7 @@ class Settings:
         max_form_bytes: Longest body of a form without files.
         max_upload_bytes: Longest body of a form with files.
         max_form_parts: Most fields in one form.
+        clamav: Where ClamAV's daemon listens, `host:port` or the path of a socket; empty where there is no scanner.
         idle_limit: How long a session lives unused.
         session_limit: How long a session lives at most.
     """
@@ -54,6 +55,7 @@ class Settings:
     max_form_bytes: int = 2 * MEBIBYTE
     max_upload_bytes: int = 25 * MEBIBYTE
     max_form_parts: int = 20_000
+    clamav: str = ""
     idle_limit: timedelta = timedelta(minutes=30)
     session_limit: timedelta = timedelta(hours=12)
 
@@ -63,7 +65,8 @@ class Settings:
 
         `FPS_DATABASE_URL` (default: `fps.db` in the folder), `FPS_SECRET_KEY` (default: kept in `secret-key` in the
         folder, and made there the first time); `FPS_SECURE`, `FPS_DEMONSTRATION`, `FPS_SECOND_OPINION_REQUIRED` (`yes`
-        or `no`); `FPS_HOSTS` and `FPS_LANGUAGES` (with commas); `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`.
+        or `no`); `FPS_HOSTS` and `FPS_LANGUAGES` (with commas); `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`;
+        `FPS_CLAMAV` (`host:port` or the path of a socket).
 
         Args:
             environ: Usually `os.environ`.
@@ -83,6 +86,7 @@ class Settings:
             languages=reader.names("FPS_LANGUAGES", "en,cy"),
             second_opinion_required=reader.flag("FPS_SECOND_OPINION_REQUIRED"),
             max_upload_bytes=reader.number("FPS_MAX_UPLOAD_MB", 25) * MEBIBYTE,
+            clamav=reader.scanner("FPS_CLAMAV"),
         )
         if reader.faults:
             raise SettingsError(reader.faults)
@@ -110,6 +114,14 @@ class _Reader:
     def names(self, name: str, default: str) -> tuple[str, ...]:
         said = self.environ.get(name, "").strip() or default
         return tuple(part.strip() for part in said.split(",") if part.strip())
+
+    def scanner(self, name: str) -> str:
+        said = self.environ.get(name, "").strip()
+        host, _, port = said.rpartition(":")
+        listening = host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536
+        if said and not said.startswith("/") and not listening:
+            self.faults.append(f"{name} is host:port or the path of a socket, not {said!r}")
+        return said
 
     def secret(self, name: str, kept: Path) -> bytes:
         said = self.environ.get(name, "")

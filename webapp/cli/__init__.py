@@ -24,6 +24,7 @@ _MODULES = {
     "serve": "service",
     "demo": "service",
     "people": "people",
+    "scan": "scanning",
 }
 """Where each command stands. Only the module of the one called is imported: checking a file needs no database."""
 

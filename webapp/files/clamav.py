@@ -23,7 +23,6 @@ _CONNECT_SECONDS = 3.0
 _CHUNK_BYTES = 64 * 1024
 _MOST_REPLY_BYTES = 4096
 _MOST_NAME = 80
-_PORT = re2.compile(r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})$")
 _FOUND = re2.compile(r"^stream: (.+) FOUND$")
 _NAME = re2.compile(r"[^A-Za-z0-9._/:-]")
 _NOT_WHOLE = "Heuristics.Limits.Exceeded"
@@ -61,12 +60,6 @@ class ClamAV:
                 return _unknown("too-slow")
             except OSError:
                 return _unknown("broken-off")
-
-
-def is_address(said: str) -> bool:
-    """Tell whether a setting is the address of a daemon: `host:port`, or the path of a socket from the root."""
-    found = _PORT.search(said)
-    return said.startswith("/") or bool(found and 0 < int(found.group(2)) < 65_536)
 
 
 def scanner_at(address: str, seconds: float = UPLOAD_SECONDS) -> Scanner:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from webapp.services.errors import Refused
 from webapp.store import Actor, Store
 from webapp.store.queries import files
+from webapp.store.queries.files import FileState
+
+_REFUSALS = {FileState.HELD.value: "file-held", FileState.REFUSED.value: "file-infected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ def read_file(store: Store, actor: Actor, file_id: UUID) -> FileRead:
 
     Raises:
         NotFound: There is none that this actor may see.
+        Refused: `file-held`, it is still to be scanned; or `file-infected`. Its bytes go to nobody.
     """
     with store.reading(actor) as work:
         row = files.get(work, file_id)
+        if row.state != FileState.CLEAN.value:
+            raise Refused(_REFUSALS[row.state], {"name": row.name})
         return FileRead(row.name, row.media_type, row.sha256, files.content(work, file_id))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -17,6 +17,7 @@ __all__ = [
     "StoredFile",
     "add",
     "add_late",
+    "all_held",
     "claim",
     "content",
     "get",
@@ -26,6 +27,7 @@ __all__ = [
     "mark_deleted",
     "of_application",
     "put_off",
+    "release",
     "set_state",
     "unsettled",
 ]
@@ -114,6 +116,18 @@ def held(work: Work) -> int:
     return int(work.session.execute(query).scalar_one())
 
 
+def all_held(work: Work) -> list[StoredFile]:
+    """Give the files that are held, the oldest first, locked."""
+    query = select(StoredFile).where(StoredFile.state == FileState.HELD.value).with_for_update()
+    return work.all(query.order_by(StoredFile.stored_at, StoredFile.id))
+
+
+def release(work: Work, row: StoredFile) -> None:
+    """Serve a file that is held, though nobody has scanned it."""
+    row.state, row.why = FileState.CLEAN.value, None
+    _forget_scan(work, row.id)
+
+
 def claim(work: Work, until: datetime, *, clean_before: datetime | None = None) -> StoredFile | None:
     """Take a file to scan that no other sweep has taken, the oldest first; nothing where there is none.
 
@@ -148,12 +162,12 @@ def claim(work: Work, until: datetime, *, clean_before: datetime | None = None) 
     return found
 
 
-def put_off(work: Work, file_id: UUID, due_at: datetime) -> int:
-    """Say when a file that a sweep could not scan is to be tried again; give how often that has been."""
-    scan = _scan(work, file_id) or work.add(FileScan(file_id=file_id, due_at=due_at, tries=0))
-    scan.due_at, scan.tries = due_at, scan.tries + 1
+def put_off(work: Work, file_id: UUID, waits: Sequence[timedelta]) -> None:
+    """Say that a sweep could not scan a file: it is tried again after the first wait, next time after the second."""
+    scan = _scan(work, file_id) or work.add(FileScan(file_id=file_id, due_at=work.now(), tries=0))
+    scan.due_at = work.now() + waits[min(scan.tries, len(waits) - 1)]
+    scan.tries += 1
     work.session.flush()
-    return scan.tries
 
 
 def set_state(work: Work, file_id: UUID, state: FileState, *, why: str | None, scanner: str) -> StoredFile:
@@ -162,11 +176,15 @@ def set_state(work: Work, file_id: UUID, state: FileState, *, why: str | None, s
     if row.state != FileState.REFUSED.value:
         row.state, row.why = state.value, why
         row.scanned_at, row.scanner = work.now(), scanner
+    _forget_scan(work, file_id)
+    return row
+
+
+def _forget_scan(work: Work, file_id: UUID) -> None:
     scan = _scan(work, file_id)
     if scan is not None:
         work.session.delete(scan)
     work.session.flush()
-    return row
 
 
 def _scan(work: Work, file_id: UUID) -> FileScan | None:
