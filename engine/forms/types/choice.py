@@ -52,7 +52,7 @@ def option_named(options: tuple[Option, ...], text: str) -> str:
     """Return the value of the option that `text` names, by its value or its label in any language; else `text`."""
     said = " ".join(text.split()).casefold()
     for option in options:
-        if said in (option.value.casefold(), option.label.en.casefold(), option.label.cy.casefold()):
+        if said and said in (option.value.casefold(), option.label.en.casefold(), option.label.cy.casefold()):
             return option.value
     return text
 

@@ -73,6 +73,14 @@ class Date(QuestionType):
         """Return the date."""
         return iso_date(answer)
 
+    def of_cell(self, question: Question, cell: SheetCell) -> RawInput:
+        """Return the date in a cell; one written as text says the day first, as people do here."""
+        text = str(super().of_cell(question, cell)).strip()
+        parts = text.replace("/", " ").replace(".", " ").replace("-", " ").split()
+        if len(parts) != len(typing_in.DATE_PARTS) or len(parts[0]) == len("2026"):
+            return text
+        return dict(zip(typing_in.DATE_PARTS, parts, strict=True))
+
     def sample(self, question: Question) -> str:
         """Return a date within the bounds."""
         least, most = limits.least(question), limits.most(question)

@@ -49,7 +49,8 @@ class Money(Whole):
         if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
             pence = Decimal(cell) * 100
             return self.raw(question, int(pence)) if pence == int(pence) else str(cell)
-        return super().of_cell(question, cell)
+        text = str(super().of_cell(question, cell)).strip()
+        return f"{text}0" if "." in text[-2:-1] else text
 
     def sample(self, question: Question) -> int:
         """Return an amount within the bounds."""
