@@ -165,7 +165,7 @@ def _bounds(question: Question) -> tuple[Any, ...]:
     counts = (limits.at_least(question), question.at_most)
     sizes = (question.max_length, question.places, question.max_bytes)
     kinds = frozenset(question.accept or USUAL) if question.takes_files else frozenset()
-    return (question.min, question.max, *counts, *sizes, kinds)
+    return (question.min, question.max, *counts, *sizes, kinds, frozenset(question.unique))
 
 
 def _same_cells(old: Question, new: Question) -> bool:
@@ -180,7 +180,7 @@ def _fitting(old: Question, new: Question, answer: Any) -> Any:
     An answer beyond a bound is left as it is, to be put right where it is asked again; so is what was no answer.
     """
     if new.row and isinstance(answer, list):
-        return _fitting_rows(old, new, answer) or None
+        return _fitting_rows(old, new, answer) or (None if answer else [])
     gone = {option.value for option in old.options} - {option.value for option in new.options}
     if isinstance(answer, list):
         return [item for item in answer if not (isinstance(item, str) and item in gone)] or (None if answer else [])

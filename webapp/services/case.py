@@ -13,6 +13,8 @@ from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.applying import applying_facts
 from webapp.facts.registration import Registered, read_registered
+from webapp.services import drafting
+from webapp.services.drafting import Held
 from webapp.services.errors import Refused
 from webapp.services.list_rounds import RoundState, RoundView, view
 from webapp.store import Work
@@ -30,22 +32,33 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     MISSED = "missed"
     """Never submitted, and the round has closed."""
+    ENDED = "ended"
+    """Never submitted, and ended by a new version of its form: it can be read, and its answers taken over."""
     DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An application, the round it is made in, and the definitions that the round is pinned to."""
+    """An application, the round it is made in, its draft, and the definitions that the two are pinned to."""
 
     application: applications.Application
     round: RoundView
-    edition: Edition
+    draft: Held
     framework: Framework
-    form: Form
     lots: tuple[Lot, ...]
     organisation: organisations.Organisation
     establishment: organisations.Establishment
     now: datetime
+
+    @property
+    def edition(self) -> Edition:
+        """The definitions: the round's, with the version of the form that counts for the draft."""
+        return self.draft.edition
+
+    @property
+    def form(self) -> Form:
+        """The form, in that version."""
+        return self.draft.form
 
     @property
     def open(self) -> bool:
@@ -76,9 +89,11 @@ class Case:
         """What the organisation and the establishment registered, under the round's forms."""
         return registered(self.edition, self.framework, self.organisation, self.establishment, self.parameters)
 
-    def stage(self, *, reopened: bool) -> Stage:
-        """Tell where it stands; `reopened` says whether its draft is being changed after a submission."""
-        return stage_of(self.application, self.round, reopened=reopened)
+    @property
+    def stage(self) -> Stage:
+        """Where it stands."""
+        ended = self.draft.ended_on is not None
+        return stage_of(self.application, self.round, reopened=self.draft.reopened, ended=ended)
 
     def refuse_unless_open(self) -> None:
         """Refuse what is only done while the round takes applications.
@@ -89,16 +104,18 @@ class Case:
         if not self.open:
             raise Refused("round-closed", {"closed": self.round.closes_at})
 
-    def refuse_unless_editable(self, *, reopened: bool) -> None:
+    def refuse_unless_editable(self) -> None:
         """Refuse a change to the answers of an application that is not being worked on.
 
         Raises:
-            Refused: `round-closed`, `application-withdrawn` or `application-submitted`.
+            Refused: `round-closed`, `application-withdrawn`, `form-ended` or `application-submitted`.
         """
         if self.application.state == applications.ApplicationState.WITHDRAWN.value:
             raise Refused("application-withdrawn")
         self.refuse_unless_open()
-        if self.stage(reopened=reopened) not in (Stage.DRAFT, Stage.CHANGING):
+        if self.draft.ended_on is not None:
+            raise Refused("form-ended", {"on": self.draft.ended_on})
+        if self.stage not in (Stage.DRAFT, Stage.CHANGING):
             raise Refused("application-submitted")
 
 
@@ -121,15 +138,16 @@ def of_application(work: Work, library: Library, application: applications.Appli
     """Read the case of an application that has been read already."""
     row = rounds.get(work, application.round_id, lock=lock)
     now = work.now()
-    edition = library.pinned(row.pins or {})
-    lots = tuple(edition.lots[lot] for lot in application.lots)
+    in_round, pins = view(row, now), row.pins or {}
+    draft = drafting.held(library, pins, applications.draft(work, application.id))
+    if stage_of(application, in_round, reopened=draft.reopened) in (Stage.DRAFT, Stage.CHANGING):
+        draft = drafting.meet(library, pins, draft, london_date(now))
     return Case(
         application=application,
-        round=view(row, now),
-        edition=edition,
-        framework=edition.frameworks[row.framework_id],
-        form=edition.forms[lots[0].enrolment["form"]],
-        lots=lots,
+        round=in_round,
+        draft=draft,
+        framework=draft.edition.frameworks[row.framework_id],
+        lots=tuple(draft.edition.lots[lot] for lot in application.lots),
         organisation=organisations.get(work, application.organisation_id),
         establishment=organisations.get_establishment(work, application.establishment_id),
         now=now,
@@ -153,12 +171,21 @@ def registered(
     return tuple(found)
 
 
-def stage_of(application: applications.Application, in_round: RoundView, *, reopened: bool) -> Stage:
-    """Tell where an application stands; `reopened` says whether its draft is being changed after a submission."""
+def stage_of(
+    application: applications.Application, in_round: RoundView, *, reopened: bool, ended: bool = False
+) -> Stage:
+    """Tell where an application stands.
+
+    Args:
+        application: The application.
+        in_round: Its round.
+        reopened: Whether its draft is being changed after a submission.
+        ended: Whether a new version of its form has ended its draft; what was submitted before stands.
+    """
     state = applications.ApplicationState(application.state)
     open_now = in_round.state is RoundState.OPEN
     if state is applications.ApplicationState.DRAFT:
-        return Stage.DRAFT if open_now else Stage.MISSED
-    if state is applications.ApplicationState.SUBMITTED and reopened and open_now:
+        return Stage.MISSED if not open_now else Stage.ENDED if ended else Stage.DRAFT
+    if state is applications.ApplicationState.SUBMITTED and reopened and open_now and not ended:
         return Stage.CHANGING
     return Stage(state.value)

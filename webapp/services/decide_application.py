@@ -19,7 +19,7 @@ from webapp import audit
 from webapp.facts.deciding import deciding_facts
 from webapp.services.errors import Refused
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, decisions, rounds, submissions
+from webapp.store.queries import applications, decisions, submissions
 from webapp.timetable import london_date
 
 
@@ -65,7 +65,7 @@ def decide_within(
     waiting = [lot for lot in submission.lots if lot not in confirmed]
     if not waiting:
         raise Refused("everything-confirmed")
-    edition = library.pinned(rounds.get(work, application.round_id).pins or {})
+    edition = library.pinned(submission.closure)
     return tuple(_decide_lot(work, edition, application, submission, lot, second_opinion_required) for lot in waiting)
 
 

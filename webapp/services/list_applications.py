@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from engine.library import Library
 from engine.words import Words
+from webapp.services import drafting
 from webapp.services.case import Stage, stage_of
 from webapp.services.list_rounds import RoundView, view
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, letters, organisations, rounds
+from webapp.timetable import london_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,19 @@ def list_applications(store: Store, actor: Actor, library: Library) -> tuple[Lis
         in_rounds = {row.id: row for row in rounds.everything(work)}
         places = {row.id: row.name for row in organisations.establishments(work, actor.organisation_id)}
         sent = _letters(work)
-        reopened = applications.reopened(work)
-        return tuple(
-            _listed(row, view(in_rounds[row.round_id], now), places, sent.get(row.id, []), library, row.id in reopened)
-            for row in rows
-        )
+        drafts = applications.drafts(work)
+        found = _Found(library, london_date(now), places, sent)
+        return tuple(_listed(found, row, view(in_rounds[row.round_id], now), drafts[row.id]) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the rows of the list hang on, asked once for all of them."""
+
+    library: Library
+    today: date
+    places: dict[UUID, str]
+    letters: dict[UUID, list[bool]]
 
 
 def _letters(work: Work) -> dict[UUID, list[bool]]:
@@ -58,19 +68,14 @@ def _letters(work: Work) -> dict[UUID, list[bool]]:
     return found
 
 
-def _listed(
-    row: applications.Application,
-    in_round: RoundView,
-    places: dict[UUID, str],
-    read: list[bool],
-    library: Library,
-    reopened: bool,
-) -> Listed:
-    edition = library.pinned(in_round.pins)
+def _listed(found: _Found, row: applications.Application, in_round: RoundView, draft: applications.Draft) -> Listed:
+    edition = found.library.pinned(in_round.pins)
+    read = found.letters.get(row.id, [])
+    ended = drafting.ended(found.library, in_round.pins, draft, found.today)
     return Listed(
         reference=row.reference,
-        stage=stage_of(row, in_round, reopened=reopened),
-        establishment_name=places.get(row.establishment_id, ""),
+        stage=stage_of(row, in_round, reopened=draft.reopened_at is not None, ended=ended),
+        establishment_name=found.places.get(row.establishment_id, ""),
         lots=tuple(edition.lots[lot].title for lot in row.lots),
         round=in_round,
         updated_at=row.updated_at,

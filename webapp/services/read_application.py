@@ -18,7 +18,7 @@ from webapp.services import case
 from webapp.services.case import Stage
 from webapp.services.list_rounds import RoundView
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, letters, submissions
+from webapp.store.queries import letters, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,7 @@ def read_application(store: Store, actor: Actor, library: Library, reference: st
 def view(work: Work, found: case.Case) -> ApplicationView:
     """Return a case as its provider sees it."""
     application = found.application
-    draft = applications.draft(work, application.id)
-    stage = found.stage(reopened=draft.reopened_at is not None)
+    draft, stage = found.draft, found.stage
     receipts = submissions.of_application(work, application.id)
     sent = letters.of_application(work, application.id)
     return ApplicationView(

@@ -143,7 +143,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         if submission is None:
             raise NotFound("submission", reference)
         round_ = rounds.get(work, application.round_id)
-        edition = library.pinned(round_.pins or {})
+        edition = library.pinned(submission.closure)
         assessment = decisions.assessment(work, application.id)
         known = _Known(work, application.id)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
@@ -172,7 +172,7 @@ def standing_decision(work: Work, library: Library, application: applications.Ap
     row = decisions.standing(work, application.id, lot_id)
     if row is None:
         raise NotFound("decision", lot_id)
-    edition = library.pinned(rounds.get(work, application.round_id).pins or {})
+    edition = library.pinned(submissions.get(work, row.submission_id).closure)
     outcome = decisions.outcomes(work, application.id).get(lot_id)
     return _standing(edition, row, decisions.resolutions(work, row.id), outcome)
 

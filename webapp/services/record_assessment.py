@@ -96,9 +96,10 @@ def _recorded_before(work: Work, application: applications.Application, text: st
 
 
 def assessment_form(work: Work, library: Library, application: applications.Application) -> tuple[Edition, Form | None]:
-    """Return the edition an application's round is pinned to, and the form its officer completes, if any."""
-    edition = library.pinned(rounds.get(work, application.round_id).pins or {})
+    """Return the edition an application was submitted under, and the form its officer completes, if any."""
     submission = submissions.standing(work, application.id)
+    pins = submission.closure if submission else rounds.get(work, application.round_id).pins
+    edition = library.pinned(pins or {})
     lots = submission.lots if submission else application.lots
     named = [edition.lots[lot].enrolment.get("assessment", "") for lot in lots]
     return edition, edition.forms.get(next((form for form in named if form), ""))

@@ -42,6 +42,8 @@ def save_answers(
 ) -> Saved:
     """Save answers, each of which must be one: a program has nobody who could put it right later.
 
+    What a new version of the form asks again counts as confirmed where its answer is sent.
+
     Answers to questions that are not asked now are kept, as on the pages, and left out when it is submitted. Files are
     only taken out here: `upload_file` puts them in.
 
@@ -56,14 +58,14 @@ def save_answers(
 
     Raises:
         NotFound: There is no such application of the actor's organisation.
-        Refused: `round-closed`, `application-withdrawn` or `application-submitted`.
+        Refused: `round-closed`, `application-withdrawn`, `form-ended` or `application-submitted`.
         NoAnswers: Something sent is no answer; nothing was saved.
         Stale: The draft has changed since; nothing was saved.
     """
     with store.writing(actor) as work:
         found = case.load(work, library, reference, lock=True)
-        draft = found.draft
         found.refuse_unless_editable()
+        draft = found.draft
         if draft.version != version:
             raise Stale("draft", found.application.id, version, draft.version)
         given = {name: answer for name, answer in answers.items() if answer is not None}
@@ -72,11 +74,11 @@ def save_answers(
             raise NoAnswers(problems)
         kept = {} if whole else {name: each for name, each in draft.answers.items() if name not in answers}
         merged = kept | given
-        waiting = draft.stored is not None or not set(draft.to_confirm).isdisjoint(answers)
-        if not waiting and merged == {name: each for name, each in draft.answers.items() if each is not None}:
+        same = merged == {name: each for name, each in draft.answers.items() if each is not None}
+        if same and not draft.stored and not set(draft.to_confirm).intersection(given):
             return Saved(draft.version, changed=False)
         saved = drafting.keep(
-            work, found.application.id, draft, version=version, answers=merged, confirmed=frozenset(answers)
+            work, found.application.id, draft, version=version, answers=merged, confirmed=tuple(given)
         )
         _drop_files(work, found, merged)
         audit.record(work, "save-draft", "application", found.application.id, page="", version=saved.version)

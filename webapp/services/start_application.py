@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from engine.edition import Edition
+from engine.forms.model import Form
 from engine.library import Library
 from webapp import audit
-from webapp.services import case
+from webapp.services import case, drafting
 from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.list_rounds import RoundState, view
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, organisations, rounds
+from webapp.store.queries import applications, files, organisations, rounds
 from webapp.timetable import london_date
 
 MOST_KEY_CHARACTERS = 100
@@ -36,8 +38,9 @@ def start_application(
     establishment_id: UUID | None,
     lots: Sequence[str],
     start_key: str,
+    takes_over: str = "",
 ) -> Started:
-    """Start an application with an empty draft.
+    """Start an application, with an empty draft or with what fits of one that has ended.
 
     Args:
         store: The database.
@@ -48,11 +51,13 @@ def start_application(
             alone, which then apply for themselves.
         lots: Ids of the lots applied for.
         start_key: The one-time key of the form: the same key gives the same application.
+        takes_over: The reference of an application of the organisation, ended by a new version of its form.
 
     Raises:
-        NotFound: There is no such round, or no such establishment of the actor's organisation.
+        NotFound: There is no such round, or no such establishment or application of the actor's organisation.
         Refused: `start-key-missing`, `round-not-open`, `round-closed`, `lots-missing`, `lots-not-in-round`,
-            `lots-of-several-forms`, `organisation-incomplete`, `establishment-incomplete` or `lot-applied-for-already`.
+            `lots-of-several-forms`, `organisation-incomplete`, `establishment-incomplete`, `lot-applied-for-already` or
+            `not-ended`.
         Conflict: `key-used`, the key started an application for something else.
     """
     if actor.organisation_id is None:
@@ -65,12 +70,16 @@ def start_application(
         if known is not None:
             return _started_before(known, round_id, establishment_id, lots)
         row = _open_round(work, round_id)
-        edition = library.pinned(row.pins or {})
+        pins = row.pins or {}
+        edition = library.pinned(pins)
         chosen = _chosen(edition, row.lots, lots)
         place = _establishment(work, edition, row, organisation, establishment_id)
-        _refuse_twice(work, edition, place.id, round_id, chosen)
+        _refuse_twice(work, library, edition, place.id, row, chosen)
+        before = _ended(work, library, takes_over) if takes_over else None
         form_id = edition.lots[chosen[0]].enrolment["form"]
-        content_id = edition.versions[form_id].content_id
+        form_pins = drafting.newest(library, pins, form_id, london_date(work.now()))
+        news = library.pinned({**pins, **form_pins})
+        carried = drafting.start(news, form_pins, form_id, before)
         started = applications.start(
             work,
             organisation_id=organisation.id,
@@ -78,12 +87,22 @@ def start_application(
             round_id=round_id,
             lots=chosen,
             form_id=form_id,
-            form_content_id=content_id,
+            form_content_id=carried.form_content_id,
             start_key=start_key,
             answers={},
+            form_pins=carried.form_pins,
+            to_confirm=carried.to_confirm,
+            left_over=carried.left_over,
         )
+        if before is not None:
+            _copy_files(work, started, news.forms[form_id], carried.answers)
         audit.record(
-            work, "start-application", "application", started.id, definitions={form_id: content_id}, lots=len(chosen)
+            work,
+            "start-application",
+            "application",
+            started.id,
+            definitions={form_id: carried.form_content_id},
+            lots=len(chosen),
         )
         return Started(started.id, started.reference)
 
@@ -162,9 +181,55 @@ def _itself(work: Work, organisation: organisations.Organisation) -> organisatio
     )
 
 
-def _refuse_twice(work: Work, edition: Edition, establishment_id: UUID, round_id: UUID, chosen: Sequence[str]) -> None:
-    for known in applications.of_establishment(work, establishment_id, round_id):
+def _refuse_twice(
+    work: Work, library: Library, edition: Edition, establishment_id: UUID, row: rounds.Round, chosen: Sequence[str]
+) -> None:
+    """Refuse lots that are applied for already; an application that has ended stands in nobody's way."""
+    today = london_date(work.now())
+    for known in applications.of_establishment(work, establishment_id, row.id):
         both = [lot for lot in chosen if lot in known.lots]
-        if both and known.state != applications.ApplicationState.WITHDRAWN.value:
+        if not both or known.state == applications.ApplicationState.WITHDRAWN.value:
+            continue
+        draft = applications.draft(work, known.id)
+        unsent = known.state == applications.ApplicationState.DRAFT.value
+        if not (unsent and drafting.ended(library, row.pins or {}, draft, today)):
             title = edition.lots[both[0]].title.en
             raise Refused("lot-applied-for-already", {"lot": title, "reference": known.reference})
+
+
+def _ended(work: Work, library: Library, reference: str) -> drafting.Held:
+    """Return the draft of an application that has ended, to be taken over.
+
+    Raises:
+        NotFound: There is no such application of the actor's organisation.
+        Refused: `not-ended`.
+    """
+    found = case.load(work, library, reference)
+    if found.stage is not case.Stage.ENDED:
+        raise Refused("not-ended")
+    return found.draft
+
+
+def _copy_files(work: Work, started: applications.Application, form: Form, answers: Mapping[str, Any]) -> None:
+    """Give a new application copies of the files that it takes over: each application has its own."""
+    copied: dict[str, Any] = {}
+    for question in form.questions:
+        if question.takes_files and answers.get(question.id):
+            copied[question.id] = [_copied(work, started, question.id, file) for file in answers[question.id]]
+    if copied:
+        applications.save_draft(work, started.id, version=1, answers={**answers, **copied})
+
+
+def _copied(work: Work, started: applications.Application, question_id: str, file: Mapping[str, Any]) -> dict[str, Any]:
+    row = files.get(work, UUID(file["id"]))
+    copy = files.add(
+        work,
+        organisation_id=started.organisation_id,
+        application_id=started.id,
+        question=question_id,
+        name=row.name,
+        media_type=row.media_type,
+        sha256=row.sha256,
+        content=files.content(work, row.id),
+    )
+    return {**file, "id": str(copy.id)}

@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from engine.errors import InputError
-from engine.forms.answers import strip, validate
+from engine.forms.answers import relevance, strip, validate
 from engine.forms.model import Form
 from engine.library import Library
 from webapp import audit
-from webapp.services import case
+from webapp.services import case, drafting
 from webapp.services.case import Stage
 from webapp.services.errors import Conflict, Refused
 from webapp.services.start_application import MOST_KEY_CHARACTERS
@@ -58,8 +58,8 @@ def submit_application(
 
     Raises:
         NotFound: There is no such application of the actor's organisation.
-        Refused: `round-closed`, by the database's clock; `application-withdrawn`, `submission-key-missing` or
-            `registration-incomplete`.
+        Refused: `round-closed`, by the database's clock; `application-withdrawn`, `form-ended`,
+            `submission-key-missing`, `registration-incomplete`, or `answers-to-confirm`: their form has changed.
         Incomplete: Answers are missing or wrong.
         Conflict: `key-used`, the key submitted another application.
     """
@@ -82,10 +82,11 @@ def _made(work: Work, found: case.Case, submission_key: str) -> Submitted | None
         if known.application_id != found.application.id:
             raise Conflict("key-used")
         return _result(found.application.reference, known, again=True)
-    draft = applications.draft(work, found.application.id)
-    stage = found.stage(reopened=draft.reopened_at is not None)
+    stage = found.stage
     if stage is Stage.WITHDRAWN:
         raise Refused("application-withdrawn")
+    if stage is Stage.ENDED or (found.draft.ended_on is not None and found.draft.reopened):
+        raise Refused("form-ended", {"on": found.draft.ended_on})
     standing = submissions.standing(work, found.application.id) if stage in (Stage.SUBMITTED, Stage.DECIDED) else None
     return _result(found.application.reference, standing, again=True) if standing else None
 
@@ -98,7 +99,9 @@ def _submit(work: Work, found: case.Case, submission_key: str) -> submissions.Su
     application = found.application
     answers = _checked(work, found)
     registration = _registration(found)
-    form_content_id = found.edition.versions[found.form.id].content_id
+    if found.draft.stored is not None:
+        drafting.keep(work, application.id, found.draft, version=found.draft.version, answers=found.draft.answers)
+    form_content_id = found.draft.form_content_id
     row = submissions.add(
         work,
         application,
@@ -106,7 +109,7 @@ def _submit(work: Work, found: case.Case, submission_key: str) -> submissions.Su
         registration=json_text(registration),
         form_id=found.form.id,
         form_content_id=form_content_id,
-        closure=dict(found.round.pins),
+        closure=dict(found.draft.pins),
         sha256=digest(
             reference=application.reference,
             lots=application.lots,
@@ -137,22 +140,44 @@ def _checked(work: Work, found: case.Case) -> dict[str, Any]:
     """Return the relevant answers in canonical form.
 
     Raises:
-        Refused: `registration-incomplete`.
+        Refused: `registration-incomplete` or `answers-to-confirm`.
         Incomplete: They do not hold.
     """
     if any(each.problems for each in found.registered):
         raise Refused("registration-incomplete")
-    draft = applications.draft(work, found.application.id)
     facts, parameters = found.facts, found.parameters
-    answers = strip(found.form, draft.answers, facts, parameters)
+    answers = strip(found.form, found.draft.answers, facts, parameters)
     problems = validate(found.form, answers, facts, parameters)
     if problems:
         raise Incomplete(problems)
-    stored = {str(row.id) for row in files.of_application(work, found.application.id)}
+    shown = relevance(found.form, answers, facts, parameters)
+    unconfirmed = [name for name in found.draft.to_confirm if shown.shows(name)]
+    if unconfirmed:
+        raise Refused("answers-to-confirm", {"count": len(unconfirmed)})
+    kept = files.of_application(work, found.application.id)
+    _refuse_infected(found.form, answers, {str(row.id): row for row in kept})
+    stored = {str(row.id) for row in kept}
     missing = [file for file in _files(found.form, answers) if file["id"] not in stored]
     if missing:
         raise Incomplete([InputError("file", params={"name": file["name"]}) for file in missing])
     return answers
+
+
+def _refuse_infected(form: Form, answers: Mapping[str, Any], kept: Mapping[str, files.StoredFile]) -> None:
+    """Refuse files in which a virus was found after they were taken. Those that are still to be scanned are given.
+
+    Raises:
+        Incomplete: `file-virus` for each.
+    """
+    infected = [
+        InputError("file-virus", question.id, {"name": file["name"], "virus": kept[file["id"]].why})
+        for question in form.questions
+        if question.takes_files
+        for file in answers.get(question.id) or ()
+        if file["id"] in kept and kept[file["id"]].state == files.FileState.REFUSED.value
+    ]
+    if infected:
+        raise Incomplete(infected)
 
 
 def _files(form: Form, answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:

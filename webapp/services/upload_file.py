@@ -15,10 +15,10 @@ from engine.library import Library
 from webapp import audit
 from webapp.files.media import chosen_media_type
 from webapp.files.names import plain_name, safe_name
-from webapp.services import case
+from webapp.services import case, drafting
 from webapp.services.errors import NotFound, Refused
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, files
+from webapp.store.queries import files
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def upload_file(
     name: str,
     content: bytes,
     replaces: str = "",
+    editing: str = "",
 ) -> Uploaded:
     """Keep a file and put it into the draft at once, so that it is not lost whatever else is wrong with its page.
 
@@ -53,6 +54,7 @@ def upload_file(
         name: As uploaded.
         content: Its bytes.
         replaces: The id of the file in whose place it goes; added at the end where that is not there.
+        editing: The page that it comes from, as for `save_page`.
 
     Raises:
         NotFound: There is no such application of the actor's organisation, or no such question.
@@ -63,13 +65,12 @@ def upload_file(
     with store.writing(actor) as work:
         found = case.load(work, library, reference, lock=True)
         question = file_question(found, question_id)
-        draft = applications.draft(work, found.application.id)
         late = not found.open
         if late:
             _note_late(work, found, question, name, content)
         else:
-            found.refuse_unless_editable(reopened=draft.reopened_at is not None)
-            return _keep(work, found, draft, question, name, content, replaces)
+            found.refuse_unless_editable()
+            return _keep(work, found, question, name, content, replaces, editing)
     raise Refused("file-late", {"closed": found.round.closes_at, "name": plain_name(name)})
 
 
@@ -106,13 +107,13 @@ def checked_media_type(question: Question, name: str, content: bytes) -> str:
 def _keep(
     work: Work,
     found: case.Case,
-    draft: applications.Draft,
     question: Question,
     name: str,
     content: bytes,
     replaces: str,
+    editing: str,
 ) -> Uploaded:
-    media_type = checked_media_type(question, name, content)
+    draft, media_type = found.draft, checked_media_type(question, name, content)
     there = list(draft.answers.get(question.id) or ())
     place = next((index for index, file in enumerate(there) if file["id"] == replaces), len(there))
     most = limits.at_most(question)
@@ -139,7 +140,7 @@ def _keep(
         files.mark_deleted(work, files.get_in(work, found.application.id, former["id"]))
     there[place : place + 1] = [answer]
     merged = {**draft.answers, question.id: there}
-    saved = applications.save_draft(work, found.application.id, version=draft.version, answers=merged)
+    saved = drafting.keep(work, found.application.id, draft, version=draft.version, answers=merged, editing=editing)
     audit.record(work, "upload-file", "stored_file", row.id, size_bytes=row.size_bytes, sha256=row.sha256)
     return Uploaded(answer, saved.version)
 

@@ -18,7 +18,7 @@ from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_v
 from webapp.journeys.enrolment.views import read
 from webapp.services.errors import Refused
 from webapp.services.read_application import ApplicationView
-from webapp.services.save_page import StalePage, page_digest, page_of, save_page
+from webapp.services.save_page import Seen, StalePage, page_digest, page_of, save_page
 from webapp.services.upload_file import Uploaded, upload_file
 
 _SEEN = "seen"
@@ -49,7 +49,7 @@ def keep(reference: str, page_id: str) -> Response:
     if keeper.late is not None:
         raise keeper.late
     parts = current.store(), current.actor(), current.library()
-    seen = request.form.get(_SEEN, "")
+    seen = Seen(digest=request.form.get(_SEEN, ""))
     try:
         saved = save_page(*parts, reference, page_id, answers=held.answers, version=keeper.version, seen=seen)
     except StalePage as stale:

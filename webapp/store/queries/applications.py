@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from webapp.store.errors import Stale
 from webapp.store.tables import Application, ApplicationState, Draft
@@ -16,23 +18,35 @@ from webapp.store.unit import Work
 __all__ = [
     "Application",
     "ApplicationState",
+    "Carried",
     "Draft",
     "by_reference",
     "by_start_key",
     "draft",
+    "drafts",
     "everything",
     "get",
     "in_round",
     "new_reference",
     "of_establishment",
     "reopen_draft",
-    "reopened",
     "save_draft",
     "set_state",
     "start",
 ]
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How a draft stands under a version of its form: what `Draft` keeps of it, and the answers carried over to it."""
+
+    answers: Json
+    form_content_id: str
+    form_pins: Json | None
+    to_confirm: Json | None
+    left_over: Json | None
 
 
 def new_reference(groups: int = 3) -> str:
@@ -51,6 +65,9 @@ def start(
     form_content_id: str,
     start_key: str,
     answers: Json,
+    form_pins: Json | None = None,
+    to_confirm: Json | None = None,
+    left_over: Json | None = None,
 ) -> Application:
     """Start an application with a draft.
 
@@ -79,6 +96,9 @@ def start(
             answers=answers,
             form_id=form_id,
             form_content_id=form_content_id,
+            form_pins=form_pins,
+            to_confirm=to_confirm,
+            left_over=left_over,
             saved_at=now,
         )
     )
@@ -144,10 +164,18 @@ def save_draft(
     *,
     version: int,
     answers: Json,
-    form_id: str | None = None,
-    form_content_id: str | None = None,
+    editing: str = "",
+    carried: Carried | None = None,
 ) -> Draft:
-    """Replace a draft's answers (and the form they answer, when it is confirmed anew).
+    """Replace a draft's answers, and note by question who changed it.
+
+    Args:
+        work: A unit of work that writes.
+        application_id: Of the draft.
+        version: That the answers were made from.
+        answers: By question.
+        editing: The page that they come from, as long as one person looks at it.
+        carried: How the draft stands under the version of its form that counts now; as before where nothing is given.
 
     Raises:
         Stale: Someone saved it since `version` was read.
@@ -155,9 +183,15 @@ def save_draft(
     row = work.one(select(Draft).where(Draft.application_id == application_id).with_for_update(), application_id)
     if row.version != version:
         raise Stale("draft", application_id, version, row.version)
-    row.answers, row.saved_at = answers, work.now()
-    row.form_id = form_id or row.form_id
-    row.form_content_id = form_content_id or row.form_content_id
+    now = work.now()
+    stamp = [str(work.person_id), now.isoformat(), version + 1, editing]
+    before = row.answers if carried is None else carried.answers
+    differing = {name: stamp for name, answer in answers.items() if answer != before.get(name)}
+    row.changes = {**(row.changes or {}), **differing}
+    row.answers, row.saved_at = answers, now
+    if carried is not None:
+        row.form_content_id, row.form_pins = carried.form_content_id, carried.form_pins
+        row.to_confirm, row.left_over = carried.to_confirm, carried.left_over
     work.session.flush()
     return row
 
@@ -170,6 +204,8 @@ def reopen_draft(work: Work, application_id: UUID, at: datetime | None) -> Draft
     return row
 
 
-def reopened(work: Work) -> frozenset[UUID]:
-    """Give the ids of the applications, of those this actor sees, whose draft is being changed after a submission."""
-    return frozenset(row.application_id for row in work.all(select(Draft).where(Draft.reopened_at.is_not(None))))
+def drafts(work: Work) -> dict[UUID, Draft]:
+    """Give the drafts this actor sees by application, to be listed: without answers and what else only a page shows."""
+    kept_back = (Draft.answers, Draft.left_over, Draft.changes)
+    query = select(Draft).options(*(defer(column, raiseload=True) for column in kept_back))
+    return {row.application_id: row for row in work.all(query)}

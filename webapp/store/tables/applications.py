@@ -64,6 +64,14 @@ class Draft(Versioned, Base):
     saved_at: Mapped[datetime]
     reopened_at: Mapped[datetime | None]
     """Set while a submitted application is being changed: the submission made before stands until the next one."""
+    form_pins: Mapped[Json | None] = mapped_column(JsonText)
+    """Definition id -> content id that take the place of the round's pins; none while the form is the round's own."""
+    to_confirm: Mapped[Json | None] = mapped_column(JsonText)
+    """Ids of questions to be asked again, because their form has changed."""
+    left_over: Mapped[Json | None] = mapped_column(JsonText)
+    """What fitted no longer as its form changed: for each earlier version its pins, and question -> answer and why."""
+    changes: Mapped[Json | None] = mapped_column(JsonText)
+    """By question, who changed its answer last: person, time, version of the draft, and the page it was done in."""
 
 
 class Submission(HasId, Base):
