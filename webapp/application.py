@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import interface, journeys
 from webapp.access import csrf, current, gate, passwords
 from webapp.formpages.macros import govuk
-from webapp.journeys import errors, layout
+from webapp.journeys import errors, holding, layout
 from webapp.settings import Settings
 from webapp.store import Clock, Store
 from webapp.store.library import RunningLibrary
@@ -55,6 +55,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
     interface.install(app)
     gate.install(app)
     layout.install(app)
+    holding.install(app)
     errors.install(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)

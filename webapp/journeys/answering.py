@@ -14,6 +14,7 @@ from webapp import interface
 from webapp.access.csrf import FIELD
 from webapp.access.gate import csrf_token
 from webapp.formpages import PageForm, summary
+from webapp.journeys.holding import held_files
 from webapp.services.save_page import StalePage
 
 SEE_OTHER = 303
@@ -53,6 +54,7 @@ def question_page(held: PageForm, fields: Mapping[str, str], back: tuple[str, st
         page_errors=held.error_list,
         back=back,
         conflict=None,
+        notice=held_files(held.page.questions, held.answers, editable=True),
     )
     return make_response(html, 422 if held.errors else 200)
 
@@ -96,5 +98,6 @@ def conflict_page(
         page_errors=[],
         back=back,
         conflict=rows,
+        notice="",
     )
     return make_response(html, 409)

@@ -6,11 +6,20 @@ import io
 from uuid import UUID
 
 from flask import Blueprint, Response, send_file
+from flask_babel import lazy_gettext as _l
 
 from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.journeys import wording
 from webapp.services.read_file import read_file
 
 blueprint = Blueprint("files", __name__)
+
+wording.declare(
+    {
+        "file-held": _l("“%(name)s” is being checked for viruses. Come back later: nothing is lost."),
+        "file-infected": _l("A virus was found in “%(name)s”. Nobody can open it."),
+    }
+)
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
 """The policy under which a browser opens what someone uploaded, should it open it at all."""
