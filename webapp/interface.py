@@ -20,6 +20,8 @@ from webapp.access import bearer, current
 
 CATALOGUES = Path(__file__).with_name("translations")
 LANGUAGE_COOKIE = "fps-language"
+SPEAK = "speak"
+"""The part of an address that asks for a language, and the action of a button that does."""
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 
 
@@ -69,11 +71,17 @@ def current_languages(app: Flask) -> tuple[str, ...]:
     return parts.settings.languages
 
 
+def asked_for() -> str:
+    """Give the language that the page at hand is asked for in, by its address; nothing where none is."""
+    asked = request.args.get(SPEAK, "")
+    return asked if asked in current.settings().languages else ""
+
+
 def _chosen() -> str:
     languages = current.settings().languages
     if bearer.for_programs(request):  # a program says which language it wants; nobody chose one on a page
         return request.accept_languages.best_match(languages, languages[0]) or languages[0]
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    chosen = asked_for() or request.cookies.get(LANGUAGE_COOKIE, "")
     return chosen if chosen in languages else languages[0]
 
 

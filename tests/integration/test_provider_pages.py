@@ -363,3 +363,27 @@ def test_what_is_filled_in_says_where_it_is_from_and_saving_confirms_it(visitor:
     visitor.answer(reference, "hands", {"q-volunteers": "4", "q-story": story})
     assert grower.read(reference).answers["story"] == story
     assert "Filled in from" not in visitor.open(f"/applications/{reference}/pages/hands")
+
+
+def test_the_language_is_changed_without_losing_what_was_entered(visitor: Visitor) -> None:
+    reference = visitor.grower.start(SEEDLING)
+    address = f"/applications/{reference}/pages/hands"
+    visitor.open(address)
+    assert 'formaction="' in visitor.browser.text
+    typed = {"action": "speak", "q-volunteers": "a few", "q-story": "Cennin."}
+    answer = visitor.browser.send("", typed, path=f"{address}?speak=cy")
+    assert answer.status_code == 200
+    assert '<html lang="cy"' in visitor.browser.text
+    assert "Cennin." in visitor.browser.text
+    assert 'value="a few"' in visitor.browser.text
+    assert "Gwall:" not in visitor.browser.text
+    assert visitor.grower.read(reference).answers == {"volunteers": "a few", "story": "Cennin."}
+    assert '<html lang="cy"' in visitor.open(address)
+    assert '<html lang="cy"' in visitor.open(f"{address}?speak=xx")
+
+
+def test_a_page_that_was_sent_is_read_in_the_other_language_in_its_place(app: Flask, plot: Garden) -> None:
+    browser = Browser(app)
+    browser.get("/sign-in")
+    browser.send("/sign-in", {"email": "", "password": ""})
+    assert "/language/cy?next=/sign-in" in " ".join(browser.page.links)

@@ -38,6 +38,8 @@ MOST_FAULTS = 50
 """Faults shown of one answer: a list of rows may have thousands, and nobody mends more at once."""
 
 _ACTION = "action"
+_QUIET = ("add", "remove", "upload", "speak")
+"""Buttons that are not to go on: what is wrong is not told yet."""
 _SHOWN = "shown"
 
 
@@ -126,7 +128,7 @@ class PageForm:
             pressed = next((question for question in self.page.questions if question.id == question_id), None)
             if pressed is not None and action in ("add", "remove"):
                 self._obey(self._field(pressed), action, index)
-            quiet = action in ("add", "remove", "upload")
+            quiet = action in _QUIET
             self._judge(shown, quiet)
         return self
 
@@ -158,6 +160,7 @@ class PageForm:
         with speaking(self.locale):
             asked = self.asked
             fields = [self._field(question) for question in asked]
+            self._work_out(fields)
             heading = _heading(self.page, fields, self.locale)
             return template(
                 "page.html",
@@ -183,6 +186,13 @@ class PageForm:
 
     def _field(self, question: Question) -> AnswerField:
         return cast(AnswerField, self._fields[PREFIX + question.id])
+
+    def _work_out(self, fields: Iterable[AnswerField]) -> None:
+        """Give the fields of calculated answers what they come to now."""
+        results = [field for field in fields if field.question.value is not None]
+        answers = self._now().calculated() if results else {}
+        for field in results:
+            field.answer = answers.get(field.question.id)
 
     def _offer(self, offers: Mapping[str, Offer]) -> None:
         """Fill in what is offered to questions that nobody has seen; it becomes an answer only when it is saved."""

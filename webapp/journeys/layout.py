@@ -7,10 +7,13 @@ import pkgutil
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request, url_for
 from flask_babel import LazyString, gettext
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from webapp import interface, journeys
 from webapp.access import current, permissions
@@ -49,6 +52,7 @@ def _context(app: Flask) -> dict[str, Any]:
         "signed_in": current.signed_in(),
         "demonstration": settings.demonstration,
         "languages": _languages(settings.languages),
+        "here": _here(app),
         "locale": interface.locale(),
     }
 
@@ -99,10 +103,25 @@ def _items() -> tuple[NavigationItem, ...]:
     return tuple(sorted(items, key=lambda item: (item.order, item.endpoint)))
 
 
+def _here(app: Flask) -> str:
+    """Give the address of the page at hand; where a form was sent that nobody can open, of the start."""
+    try:
+        app.url_map.bind_to_environ(request.environ).match(request.path, "GET")
+    except (HTTPException, RequestRedirect):
+        return "/"
+    return request.full_path
+
+
+def _here_in(language: str) -> str:
+    """Give the address of the page at hand with `language` asked for."""
+    asked = {**request.args.to_dict(), interface.SPEAK: language}
+    return f"{request.path}?{urlencode(asked)}"
+
+
 def _languages(languages: tuple[str, ...]) -> list[dict[str, str]]:
-    """Give the other languages the page can be read in."""
+    """Give the other languages the page can be read in, each with the address to which a form is sent in it."""
     return [
-        {"code": code, "name": interface.LANGUAGE_NAMES.get(code, code)}
+        {"code": code, "name": interface.LANGUAGE_NAMES.get(code, code), "here": _here_in(code)}
         for code in languages
         if code != interface.locale()
     ]

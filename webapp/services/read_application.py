@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 from engine.catalogue import Framework, Lot
 from engine.edition import Edition
 from engine.forms.model import Form
+from engine.forms.prefill import EARLIER, Offered, offered
 from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.registration import Registered
@@ -18,7 +20,7 @@ from webapp.services import case
 from webapp.services.case import Stage
 from webapp.services.list_rounds import RoundView
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import letters, submissions
+from webapp.store.queries import applications, letters, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Receipt:
     submitted_at: datetime
     receipt: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The submission before, in another application, whose answers are offered again."""
+
+    reference: str
+    submitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class ApplicationView:
         answers: The draft: answers by question id, also those not relevant, and what was typed but is no answer.
         version: Of the draft, for `save_page`.
         facts: What the conditions of the form may read besides the answers.
+        offered: Answers that can be filled in, to be confirmed, by question id.
+        earlier: The submission that those given earlier are from.
         registered: What the organisation and the establishment registered, and what is missing there.
         receipts: The submissions, the one that stands first.
     """
@@ -76,6 +88,8 @@ class ApplicationView:
     registered: tuple[Registered, ...]
     receipts: tuple[Receipt, ...]
     letters: tuple[LetterSent, ...]
+    offered: Mapping[str, Offered]
+    earlier: Earlier | None
 
     @property
     def registration_complete(self) -> bool:
@@ -99,11 +113,13 @@ def view(work: Work, found: case.Case) -> ApplicationView:
     draft, stage = found.draft, found.stage
     receipts = submissions.of_application(work, application.id)
     sent = letters.of_application(work, application.id)
+    editable = stage in (Stage.DRAFT, Stage.CHANGING)
+    answered, earlier = _earlier(work, found) if editable else ({}, None)
     return ApplicationView(
         id=application.id,
         reference=application.reference,
         stage=stage,
-        editable=stage in (Stage.DRAFT, Stage.CHANGING),
+        editable=editable,
         round=found.round,
         framework=found.framework,
         lots=found.lots,
@@ -122,4 +138,17 @@ def view(work: Work, found: case.Case) -> ApplicationView:
         letters=tuple(
             LetterSent(row.id, row.lot, row.subject, row.sent_at, row.first_read_at is not None) for row in sent
         ),
+        offered=offered(found.form, draft.answers, answered, found.facts) if editable else {},
+        earlier=earlier,
     )
+
+
+def _earlier(work: Work, found: case.Case) -> tuple[Mapping[str, Any], Earlier | None]:
+    """Return the answers of the submission before, where the form takes any of them again."""
+    if not any(question.prefill == EARLIER for question in found.form.questions):
+        return {}, None
+    row = submissions.earlier(work, found.application, found.form.id)
+    if row is None:
+        return {}, None
+    before = applications.get(work, row.application_id)
+    return json.loads(row.answers), Earlier(before.reference, row.submitted_at)

@@ -81,16 +81,25 @@ def leave() -> Response:
 def speak(language: str) -> Response:
     """Choose the language of the interface."""
     response = make_response(redirect(local_path(request.args.get("next", "")), SEE_OTHER))
-    settings = current.settings()
-    if language in settings.languages:
-        response.set_cookie(
-            interface.LANGUAGE_COOKIE,
-            language,
-            max_age=LANGUAGE_SECONDS,
-            secure=settings.secure,
-            httponly=True,
-            samesite="Lax",
-        )
+    return _remembering(response, language) if language in current.settings().languages else response
+
+
+@blueprint.after_app_request
+def remember_language(response: Response) -> Response:
+    """Keep speaking the language that a form was sent with: what was entered stays on the page, in the other words."""
+    asked = interface.asked_for()
+    return _remembering(response, asked) if asked else response
+
+
+def _remembering(response: Response, language: str) -> Response:
+    response.set_cookie(
+        interface.LANGUAGE_COOKIE,
+        language,
+        max_age=LANGUAGE_SECONDS,
+        secure=current.settings().secure,
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

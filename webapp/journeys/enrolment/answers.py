@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import format_date, gettext
+from markupsafe import Markup, escape
 
 from engine.errors import InputError
 from engine.forms.model import Question
+from engine.forms.prefill import Offered
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
-from webapp.formpages import PageForm, Upload, page_form, task_list
+from webapp.files.clamav import scanner_at
+from webapp.formpages import Offer, PageForm, Upload, page_form, task_list
 from webapp.formpages.pages import PREFIX
 from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_version, question_page
 from webapp.journeys.enrolment.views import read
@@ -20,6 +23,7 @@ from webapp.services.errors import Refused
 from webapp.services.read_application import ApplicationView
 from webapp.services.save_page import Seen, StalePage, page_digest, page_of, save_page
 from webapp.services.upload_file import Uploaded, upload_file
+from webapp.timetable import london_date
 
 _SEEN = "seen"
 
@@ -90,6 +94,7 @@ class _Keeper:
             name=upload.filename or "",
             content=upload.stream.read(),
             replaces=self._replaced(question, upload),
+            scanner=scanner_at(current.settings().clamav),
         )
 
     def _replaced(self, question: Question, upload: Upload) -> str:
@@ -103,10 +108,23 @@ class _Keeper:
 
 def _held(found: ApplicationView, page_id: str) -> PageForm:
     asked = page_of(found.form, page_id)
-    held = page_form(found.form, asked, found.answers, found.facts, interface.locale(), found.parameters)
+    offers = {name: Offer(offer.answer, _source(found, offer)) for name, offer in found.offered.items()}
+    held = page_form(found.form, asked, found.answers, found.facts, interface.locale(), found.parameters, offers)
     if not held.relevant:
         abort(404)
     return held
+
+
+def _source(found: ApplicationView, offer: Offered) -> Markup:
+    """Return the words that say from where an answer is filled in."""
+    if offer.earlier and found.earlier is not None:
+        when, reference = format_date(london_date(found.earlier.submitted_at), "long"), found.earlier.reference
+        said = gettext(
+            "Filled in from application %(reference)s, submitted on %(when)s.", reference=reference, when=when
+        )
+    else:
+        said = gettext("Filled in from what is registered.")
+    return escape(said)
 
 
 def _hidden(found: ApplicationView, held: PageForm, version: int) -> dict[str, str]:
