@@ -15,6 +15,7 @@ from engine.forms.prefill import Offered
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
 from webapp.files.clamav import scanner_at
+from webapp.files.clamav import scanner_at
 from webapp.formpages import Offer, PageForm, Upload, page_form, task_list
 from webapp.formpages.pages import PREFIX
 from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_version, question_page
@@ -94,6 +95,7 @@ class _Keeper:
             name=upload.filename or "",
             content=upload.stream.read(),
             replaces=self._replaced(question, upload),
+            scanner=scanner_at(current.settings().clamav),
             scanner=scanner_at(current.settings().clamav),
         )
 
