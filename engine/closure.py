@@ -104,7 +104,7 @@ class Contents:
         yield from self._facts([question.feeds])
         if question.needed_for is not None:
             yield question.needed_for.id
-        yield from self._parts([question.show_when, *(check.when for check in question.checks)])
+        yield from self._parts([question.show_when, question.value, *(check.when for check in question.checks)])
         for cell in question.row:
             yield from self._of_question(cell)
 

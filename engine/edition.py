@@ -19,7 +19,7 @@ from engine.conditions.known import Known
 from engine.conditions.scope import Named, Scope
 from engine.documents.read import read_document
 from engine.errors import Faults
-from engine.forms.read import bank_questions, form_fields, read_form
+from engine.forms.read import bank_questions, calculated_fields, calculates, form_fields, read_form
 from engine.needs import NeededFor
 from engine.parameters import read_parameters
 from engine.reading import MapNode
@@ -129,11 +129,11 @@ class _Builder:
     def edition(self) -> Edition:
         bank = self._bank()
         fields = tuple(self._fields(bank))
-        vocabulary = Vocabulary(fields, self.faults)
         parameters = {each.name: each for doc in self._of("parameters") for each in read_parameters(doc, self.faults)}
         named = {name: parameter.named for name, parameter in parameters.items()}
         faults = self.faults
-        tables = self._tables(vocabulary, named)
+        vocabulary = Vocabulary((*fields, *self._calculated(fields, bank, named)), faults)
+        tables = self._tables(vocabulary, named, faults)
         rulesets = {d.text("id"): read_ruleset(d, vocabulary, named, faults, tables) for d in self._of("rules")}
         lookups = {table_id: TableLookup(table) for table_id, table in tables.items()}
         needed = {name: NeededFor(each, self.versions[name].in_force_from) for name, each in rulesets.items()}
@@ -185,10 +185,25 @@ class _Builder:
         for document in self._of("form"):
             yield from form_fields(document, bank, self.faults)
 
-    def _tables(self, vocabulary: Vocabulary, parameters: Mapping[str, Named]) -> dict[str, Table]:
+    def _calculated(
+        self, fields: tuple[Field, ...], bank: Mapping[str, MapNode], parameters: Mapping[str, Named]
+    ) -> tuple[Field, ...]:
+        """Return the fields of calculated answers; one that rests on what another form calculates is found after it."""
+        forms = [document for document in self._of("form") if calculates(document, bank)]
+        found: tuple[Field, ...] = ()
+        for _ in forms:
+            known = Vocabulary((*fields, *found))
+            tables = {name: TableLookup(table) for name, table in self._tables(known, parameters, Faults()).items()}
+            before = len(found)
+            found = tuple(each for form in forms for each in calculated_fields(form, bank, known, parameters, tables))
+            if len(found) == before:
+                break
+        return found
+
+    def _tables(self, vocabulary: Vocabulary, parameters: Mapping[str, Named], faults: Faults) -> dict[str, Table]:
         facts = {name: Named(name, field.type, field.title) for name, field in vocabulary.items()}
         scope = Scope(facts, parameters)
-        return {d.text("id"): read_table(d, scope, self.faults) for d in self._of("table")}
+        return {d.text("id"): read_table(d, scope, faults) for d in self._of("table")}
 
     def _lot(self, document: MapNode) -> MapNode:
         base_id = document.text("based_on")

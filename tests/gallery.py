@@ -93,6 +93,10 @@ pages:
           - {id: role, type: choice, label: Role, options: [digger, waterer]}
           - {id: pay, type: money, label: Pay for an hour, optional: true}
           - {id: since, type: date, label: Helping since, optional: true}
+      - id: pay_in_all
+        type: calculated
+        label: Pay for an hour of all together
+        value: {sum: {of: people, value: {fact: row.pay}}}
       - {id: tools, type: rows, label: Tools, optional: true, at_most: 3, row: [{id: tool, type: text, label: Tool}]}
   - id: peat
     title: Peat
@@ -148,8 +152,9 @@ FILLED: dict[str, Any] = {
     ],
     "people": [
         {"full_name": "Ann Onymous", "role": "digger", "pay": 1250, "since": "2021-05-01"},
-        {"full_name": "Bob a Job", "role": "waterer"},
+        {"full_name": "Bob a Job", "role": "waterer", "pay": 1000},
     ],
+    "pay_in_all": 2250,
     "tools": [{"tool": "Spade"}],
     "permit": "P-1",
 }

@@ -52,6 +52,12 @@ def strip(
     return _stripped(form, answers_json, shown)
 
 
+def calculated_answers(form: Form, shown: Relevance) -> dict[str, Any]:
+    """Return what the calculated answers that are shown come to, as JSON by question id; None where it is not known."""
+    questions = (each for each in form.questions if each.value is not None and shown.shows(each.id))
+    return {each.id: to_json(shown.own.get(f"{form.record}.{each.id}")) for each in questions}
+
+
 def facts_of(
     form: Form, answers_json: AnswersJson, facts: Facts, parameters: Mapping[str, Value] | None = None
 ) -> Facts:
@@ -82,7 +88,7 @@ def validate(
         Errors with a code of `engine.forms.codes`; `field` is `question` or `question.index.cell`.
     """
     shown = relevance(form, answers_json, facts, parameters)
-    questions = {question.id: question for question in form.questions if question.asks}
+    questions = {question.id: question for question in form.questions if question.keeps}
     strange = tuple(InputError("unknown-question", name) for name in answers_json if name not in questions)
     given = _stripped(form, answers_json, shown)
     faults = schema_faults(answers_schema(form, shown.questions, shown.cells), questions, given)
@@ -95,8 +101,9 @@ def validate(
 
 
 def _stripped(form: Form, answers_json: AnswersJson, shown: Relevance) -> dict[str, Any]:
-    relevant_questions = (each for each in form.questions if each.asks and shown.shows(each.id))
-    given = ((question, answers_json.get(question.id)) for question in relevant_questions)
+    relevant_questions = (each for each in form.questions if each.keeps and shown.shows(each.id))
+    held = {**answers_json, **calculated_answers(form, shown)}
+    given = ((question, held.get(question.id)) for question in relevant_questions)
     return {
         question.id: without_hidden(question, _ordered(question, answer), shown.cells.get(question.id, ()))
         for question, answer in given
@@ -113,7 +120,7 @@ def _ordered(question: Question, answer: Any) -> Any:
 
 
 def _read(question: Question, answer: Any) -> Value | None:
-    if question.fact_type is None:
+    if question.fact_type is None or question.value is not None:
         return None
     try:
         return None if answer is None else question.type.value(question, answer)

@@ -28,15 +28,12 @@ def with_values(asked: tuple[Asked, ...], record: str, scope: Scope, faults: Fau
     Args:
         asked: the questions in the order of the form.
         record: the record of the form.
-        scope: what expressions may mention beside the form's own questions.
+        scope: what expressions may mention: the form's own questions that ask, and facts.
         faults: collects `value-missing`, `forward-reference`, `calculated-type`, and all that expressions have wrong.
     """
     facts = dict(scope.facts)
     later = [each.question.id for each in asked if _is_calculated(each)]
     found = []
-    for each in asked:
-        if question := each.question if not _is_calculated(each) else None:
-            _add(facts, record, question)
     for each in asked:
         if _is_calculated(each):
             read = _read(each, record, replace(scope, facts=facts), later, faults)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.conditions.mentions import mentions
+from engine.conditions.mentions import Part, mentions
 from engine.conditions.model import Condition
 from engine.errors import Faults, Place
 from engine.forms.exclusion import impossible
@@ -30,7 +30,7 @@ class Asked:
 def check_questions(asked: Iterable[Asked], faults: Faults) -> None:
     """Report questions that say nothing: no label, or nothing to declare or to inform of."""
     for each in asked:
-        if each.question.asks and not each.question.label:
+        if (each.question.asks or "value" in each.question.type.keys) and not each.question.label:
             message = f"The question “{each.question.id}” has no label."
             faults.error(each.node.place, "label-missing", message)
         if "text" in each.question.type.keys and not each.question.text:
@@ -54,6 +54,7 @@ def check_order(asked: tuple[Asked, ...], record: str, faults: Faults) -> None:
             _backward(each.page_when, start, first_known, each.page.place_of("show_when"), faults)
         place = each.node.place_of("show_when")
         _backward(each.question.show_when, index, first_known, place, faults)
+        _backward(each.question.value, index, first_known, each.node.place_of("value"), faults)
         if impossible(each.conditions):
             message = f"The conditions of “{each.question.id}” exclude each other, so that it is never asked."
             faults.error(place, "impossible-condition", message, "Look at show_when of the question and of its page.")
@@ -72,13 +73,13 @@ def _first_known(asked: tuple[Asked, ...], record: str) -> dict[str, int]:
 
 
 def _given(question: Question, record: str) -> Iterator[str]:
-    if question.asks:
+    if question.keeps:
         yield f"{record}.{question.id}"
         if question.feeds:
             yield question.feeds
 
 
-def _backward(when: Condition | None, index: int, first_known: dict[str, int], place: Place, faults: Faults) -> None:
+def _backward(when: Part | None, index: int, first_known: dict[str, int], place: Place, faults: Faults) -> None:
     if when is None:
         return
     for name in mentions([when]).fact_names:

@@ -179,8 +179,8 @@ class Question:
     `messages` gives the author's own words for a fault code (`required`, `option`, …). `feeds` names the
     fact of another record that the answer gives as well, `feeds_type` the type of that fact. `needed_for`
     is the rule set whose outcome it must still be able to change to be asked. `prefill` says from where an answer is
-    offered: `earlier`, or the name of a fact; `value` is what it comes to where it is calculated. `source` is the id of the
-    question bank it comes from, if any. Of rows, `row` holds the cells, `layout` says how they are drawn
+    offered: `earlier`, or the name of a fact; `value` is what it comes to where it is calculated. `source` is the id
+    of the question bank it comes from, if any. Of rows, `row` holds the cells, `layout` says how they are drawn
     (`table`, `cards`, or nothing: by the cells), `checks` are held against each row and speak at one of its cells,
     and no two rows may say the same in all cells of `unique`.
     """

@@ -13,6 +13,7 @@ from engine.conditions.model import Condition, Lookable
 from engine.conditions.parse import parse
 from engine.conditions.scope import Named, Scope
 from engine.errors import Faults
+from engine.forms.calculating import with_values
 from engine.forms.check import Asked, check_order, check_questions
 from engine.forms.feeding import with_feeds
 from engine.forms.model import Check, Form, Needable, Page
@@ -63,6 +64,38 @@ def form_fields(document: MapNode, bank: Mapping[str, MapNode], faults: Faults) 
     )
 
 
+def calculates(document: MapNode, bank: Mapping[str, MapNode]) -> bool:
+    """Tell whether a document of kind `form` has calculated answers."""
+    nodes = (node for page in document.maps("pages") for node in page.maps("questions"))
+    return any("value" in bank.get(node.text("ask"), node).entries for node in nodes)
+
+
+def calculated_fields(
+    document: MapNode,
+    bank: Mapping[str, MapNode],
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Named],
+    tables: Mapping[str, Lookable],
+) -> tuple[Field, ...]:
+    """Return the facts that a form adds by calculating, whose types rest on those of other facts.
+
+    Args:
+        document: a document of kind `form`.
+        bank: the questions that forms may ask, by id.
+        vocabulary: the facts that exist so far.
+        parameters: the parameters that expressions may mention, by full name.
+        tables: the decision tables that they may look values up in, by id.
+    """
+    form_id, record = document.text("id"), document.text("record")
+    asked = _asked(document, bank, Faults())
+    scope = Scope(_known(record, asked, vocabulary), parameters, tables=tables)
+    return tuple(
+        Field(f"{record}.{each.question.id}", each.question.fact_type, each.question.label, form_id, each.node.place)
+        for each in with_values(asked, record, scope, Faults())
+        if each.question.value is not None and each.question.fact_type is not None
+    )
+
+
 def read_form(
     document: MapNode,
     bank: Mapping[str, MapNode],
@@ -86,6 +119,7 @@ def read_form(
     record = document.text("record")
     asked = _asked(document, bank, faults)
     check_questions(asked, faults)
+    asked = with_values(asked, record, Scope(_known(record, asked, vocabulary), parameters, tables=tables), faults)
     scope = Scope(_known(record, asked, vocabulary), parameters, tables=tables)
     read = _needed(_conditioned(asked, scope, faults), rulesets, faults)
     read = with_feeds(read, record, vocabulary, faults)

@@ -28,9 +28,9 @@ def answers_schema(
         cells: by question of rows, the cells that are shown in each row, first row first; as for questions. Without
             it every cell may be given, and those must be that are always shown.
     """
-    asked = [each for each in form.questions if each.asks and (relevant_ids is None or each.id in relevant_ids)]
+    asked = [each for each in form.questions if each.keeps and (relevant_ids is None or each.id in relevant_ids)]
     always = _always_shown(form) if relevant_ids is None else relevant_ids
-    required = [each.id for each in asked if not each.optional and each.id in always]
+    required = [each.id for each in asked if each.asks and not each.optional and each.id in always]
     head = {"$schema": DIALECT, "$id": f"{form.id}.schema.json", "title": form.title.en}
     whole: Schema = {**head, **object_schema(asked, required)}
     for each in asked:

@@ -13,6 +13,7 @@ from engine.conditions.evaluate import evaluate
 from engine.conditions.functions import as_rows
 from engine.conditions.known import Known
 from engine.conditions.model import Condition
+from engine.forms.calculating import calculated
 from engine.forms.model import Form, Page, Question
 from engine.forms.rows_relevance import has_conditions, seen
 from engine.values import Facts, Type, TypeName, Value
@@ -68,6 +69,8 @@ def relevant(
                 if _holds(question.show_when, known, parameters) and _is_needed(form, question, known, parameters):
                     shown.append(question.id)
                     value = answers.get(question.id)
+                    if question.value is not None:
+                        value = calculated(question, Known(known, parameters or {}))
                     if has_conditions(question):
                         cells[question.id], value = seen(question, value, Known(known, parameters or {}))
                     given = _given(form, question, value)
@@ -92,7 +95,7 @@ def _is_needed(form: Form, question: Question, known: Facts, parameters: Mapping
 
 def _given(form: Form, question: Question, value: Value | None) -> dict[str, Value]:
     """Return the facts that an answer gives: its own, and the one it feeds, as that is declared."""
-    if value is None or not question.asks:
+    if value is None or not question.keeps:
         return {}
     given = {f"{form.record}.{question.id}": value}
     if question.feeds and question.feeds_type is not None:

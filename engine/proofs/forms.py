@@ -34,6 +34,9 @@ def check_form(form: Form, document: MapNode, parameters: Mapping[str, Value], o
     bounds = Bounds(parameters, {}, on, limits)
     for condition in conditions_of(form):
         bounds.condition(condition)
+    for each in form.questions:
+        if each.value is not None and each.fact_type is not None:
+            bounds.derive(FactRef(f"{form.record}.{each.id}", each.fact_type, each.label), each.value)
     working = Working(bounds, Diagrams(STEPS))
 
     def decide(condition: Condition, facts: Facts) -> Truth:
@@ -107,7 +110,9 @@ class _Check:
             self.subject.claims.never(node.place_of("show_when"), "never-asked", message, case)
         name = f"{self.form.record}.{question.id}"
         if question.fact_type is not None and name in working.bounds.types:
-            answer = working.fact(FactRef(name, question.fact_type, question.label))
+            fact = FactRef(name, question.fact_type, question.label)
+            value = question.value
+            answer = working.fact(fact) if value is None else working.given(value, fact.type)
             working.derived[name] = working.diagrams.apply(_where_asked, asked, answer)
 
 

@@ -32,6 +32,10 @@ class Draft:
         """Return which pages and questions are shown."""
         return engine_answers.relevance(self.form, self.answers, self.facts, self.parameters)
 
+    def calculated(self) -> dict[str, Json]:
+        """Return what the calculated answers that are shown come to, by question id."""
+        return engine_answers.calculated_answers(self.form, self.relevance())
+
     def broken_checks(self) -> tuple[Check, ...]:
         """Return the checks of the form that the answers break."""
         return engine_answers.broken_checks(self.form, self.answers, self.facts, self.parameters)

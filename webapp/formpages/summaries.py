@@ -7,6 +7,7 @@ from itertools import groupby
 from flask_babel import gettext
 from markupsafe import Markup
 
+from engine.forms.answers import calculated_answers
 from engine.forms.model import Form, Page
 from engine.values import Facts, Value
 from webapp.formpages.asking import Draft
@@ -81,8 +82,11 @@ def summary(
         parameters: values of the parameters that the form's conditions mention, by full name.
     """
     with speaking(locale):
-        relevant = frozenset(Draft(form, answers, facts, parameters or {}).relevance().questions)
-        found = (_section(page, answers, relevant, locale, change, file_url) for page in form.pages)
+        now = Draft(form, answers, facts, parameters or {}).relevance()
+        calculated = calculated_answers(form, now)
+        # What was calculated stands in a record as it was then; in a draft it is worked out anew.
+        said = {**answers, **calculated} if change else {**calculated, **answers}
+        found = (_section(page, said, frozenset(now.questions), locale, change, file_url) for page in form.pages)
         return Summary(tuple(section for section in found if section.rows), locale)
 
 
@@ -100,11 +104,11 @@ def _section(
             question.id,
             marked(question.label, locale),
             shown(question, answers.get(question.id), way),
-            change(page.id, question.id) if change else "",
+            change(page.id, question.id) if change and question.asks else "",
             field_class(question).wide and bool(answers.get(question.id)),
         )
         for question in page.questions
-        if question.id in relevant and question.asks
+        if question.id in relevant and question.keeps
     )
     return Section(page.id, marked(page.title, locale), rows)
 
