@@ -19,7 +19,7 @@ from engine.library import Library
 from engine.versions import Version
 from webapp import audit
 from webapp.store import Work
-from webapp.store.queries import applications
+from webapp.store.queries import applications, people
 
 PIN, CLOSE = "pin", "close"
 _FROM_FORM = frozenset({"form", "questions", "vocabulary"})
@@ -36,6 +36,15 @@ class LastChange:
     at: datetime
     version: int
     editing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Who changed an answer last, by name, and when; `own` says that it was the person who is looking."""
+
+    by: str
+    at: datetime
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,14 @@ def keep(
         adopted = {now.form.id: now.form_content_id}
         audit.record(work, "adopt-form-version", "application", application_id, definitions=adopted)
     return row
+
+
+def changed(work: Work, draft: Held) -> dict[str, Changed]:
+    """Return by question who changed its answer last, for the person who is looking."""
+    if not draft.changes:
+        return {}
+    names, own = people.names(work), work.actor.person_id
+    return {name: Changed(names.get(each.by, ""), each.at, each.by == own) for name, each in draft.changes.items()}
 
 
 def _later(library: Library, pins: Pins, version: Version) -> Later:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from engine.catalogue import Framework, Lot
 from engine.edition import Edition
+from engine.forms.answers import relevance
+from engine.forms.carrying import Misfit
 from engine.forms.model import Form
 from engine.forms.prefill import EARLIER, Offered, offered
 from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.registration import Registered
-from webapp.services import case
+from webapp.services import case, drafting
 from webapp.services.case import Stage
+from webapp.services.drafting import Changed, Held
 from webapp.services.list_rounds import RoundView
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, letters, submissions
@@ -66,6 +69,12 @@ class ApplicationView:
         earlier: The submission that those given earlier are from.
         registered: What the organisation and the establishment registered, and what is missing there.
         receipts: The submissions, the one that stands first.
+        form_content_id: The version of the form that counts for the draft, and `form_from` since when it is in force.
+        to_confirm: Ids of the questions that are asked again, because their form has changed.
+        left_over: Answers that fitted no longer when it did, with the questions as they were asked.
+        ended_on: When a new version of the form came into force that lets the draft be read, and no more.
+        before: The draft under the version of the form that it is stored with, where that is another.
+        changes: By question, who changed its answer last.
     """
 
     id: UUID
@@ -90,6 +99,13 @@ class ApplicationView:
     letters: tuple[LetterSent, ...]
     offered: Mapping[str, Offered]
     earlier: Earlier | None
+    form_content_id: str
+    form_from: date
+    to_confirm: tuple[str, ...]
+    left_over: tuple[Misfit, ...]
+    ended_on: date | None
+    before: Held | None
+    changes: Mapping[str, Changed]
 
     @property
     def registration_complete(self) -> bool:
@@ -140,7 +156,22 @@ def view(work: Work, found: case.Case) -> ApplicationView:
         ),
         offered=offered(found.form, draft.answers, answered, found.facts) if editable else {},
         earlier=earlier,
+        form_content_id=draft.form_content_id,
+        form_from=draft.form_from,
+        to_confirm=_to_confirm(found),
+        left_over=tuple(misfit for group in draft.left_over for misfit in group.misfits),
+        ended_on=draft.ended_on,
+        before=draft.stored,
+        changes=drafting.changed(work, draft),
     )
+
+
+def _to_confirm(found: case.Case) -> tuple[str, ...]:
+    """Return the questions to be asked again that are asked at all, on the answers so far."""
+    if not found.draft.to_confirm:
+        return ()
+    shown = relevance(found.form, found.draft.answers, found.facts, found.parameters)
+    return tuple(name for name in found.draft.to_confirm if shown.shows(name))
 
 
 def _earlier(work: Work, found: case.Case) -> tuple[Mapping[str, Any], Earlier | None]:

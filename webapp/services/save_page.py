@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +12,11 @@ from engine.forms.model import Form, Page
 from engine.library import Library
 from webapp import audit
 from webapp.services import case, drafting
-from webapp.services.drafting import Held
+from webapp.services.drafting import Changed, Held
 from webapp.services.errors import Conflict, NotFound, Stale
 from webapp.store import Actor, Store, Work, json_text
-from webapp.store.queries import files, people
+from webapp.store.queries import files
 from webapp.timetable import london_date
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Who changed an answer, by name, and when; `own` says that it was the person who is looking."""
-
-    by: str
-    at: datetime
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +117,7 @@ def save_page(
             return Saved(shown.version, changed=False)
         if not same and not _goes(page, shown, version, seen):
             stale = Stale("draft", found.application.id, version, shown.version)
-            raise StalePage(stale, stored, _changed(work, shown, stored))
+            raise StalePage(stale, stored, drafting.changed(work, shown))
         met, merged = found.draft, {**shown.answers, **given}
         if shown is not met:
             met = drafting.meet(library, found.round.pins, replace(shown, answers=merged), london_date(found.now))
@@ -169,15 +159,6 @@ def _goes(page: Page, draft: Held, version: int, seen: Seen) -> bool:
         and (draft.changes[name].version <= version or draft.changes[name].editing == seen.editing)
         for name in asked
     )
-
-
-def _changed(work: Work, draft: Held, stored: Mapping[str, Any]) -> dict[str, Changed]:
-    names = people.names(work)
-    return {
-        name: Changed(names.get(each.by, ""), each.at, each.by == work.actor.person_id)
-        for name, each in draft.changes.items()
-        if name in stored
-    }
 
 
 def page_of(form: Form, page_id: str) -> Page:
