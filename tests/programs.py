@@ -53,9 +53,9 @@ class Program:
         headers = {"Idempotency-Key": key or secrets.token_hex(8)}
         return self.call("POST", "/applications", json=body, headers=headers)
 
-    def put(self, reference: str, answers: Any, version: int | str, *, method: str = "PUT") -> TestResponse:
-        """Save answers made from a version of the draft."""
-        headers = {"If-Match": f'"{version}"'}
+    def put(self, reference: str, answers: Any, tag: str = "", *, method: str = "PUT") -> TestResponse:
+        """Save answers made from the draft that had a tag; from the draft as it is now where none is given."""
+        headers = {"If-Match": tag or self.get(f"/applications/{reference}/answers").headers["ETag"]}
         return self.call(method, f"/applications/{reference}/answers", json=answers, headers=headers)
 
     def submit(self, reference: str, key: str = "once") -> TestResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,11 +28,11 @@ def program(app: Flask, grower: Grower) -> Program:
     return Program(app, grower.garden.store, grower.actor)
 
 
-def started(program: Program, *lots: str) -> tuple[str, int]:
-    """Start an application; give its reference and the version of its draft."""
+def started(program: Program, *lots: str) -> str:
+    """Start an application; give its reference."""
     answer = program.start(*lots)
     assert answer.status_code == 201, answer.text
-    return answer.json["reference"], answer.json["version"]
+    return str(answer.json["reference"])
 
 
 def problem(answer: TestResponse, status: int, code: str) -> dict[str, Any]:
@@ -59,11 +58,11 @@ def faults(answer: TestResponse) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def anywhere(store: Store) -> Iterator[Program]:
+def anywhere(store: Store) -> Program:
     """A program on SQLite, and one on PostgreSQL."""
     planted = plant(store)
     settings = Settings(database_url="given", secret_key=b"0" * 32)
-    yield Program(create_app(settings, store=store), store, planted.add_provider().actor)
+    return Program(create_app(settings, store=store), store, planted.add_provider().actor)
 
 
 def test_an_application_from_the_list_of_forms_to_the_submission(anywhere: Program) -> None:
@@ -71,8 +70,8 @@ def test_an_application_from_the_list_of_forms_to_the_submission(anywhere: Progr
     (offered,) = program.get("/forms").json["forms"]
     assert {lot["id"] for lot in offered["lots"]} == {SEEDLING, HARVEST}
     assert program.get(offered["form"]["schema"]).json["properties"]["volunteers"]["type"] == "integer"
-    reference, version = started(program, SEEDLING)
-    saved = program.put(reference, ANSWERS, version)
+    reference = started(program, SEEDLING)
+    saved = program.put(reference, ANSWERS)
     assert saved.status_code == 200, saved.text
     assert saved.json["faults"] == []
     assert program.get(f"/applications/{reference}/answers").json == ANSWERS
@@ -82,15 +81,13 @@ def test_an_application_from_the_list_of_forms_to_the_submission(anywhere: Progr
     assert shown == made.json
     assert shown["answers"] == ANSWERS
     assert shown["form"]["content_id"] == offered["form"]["content_id"]
+    registered = [part["answers"] for part in shown["registered"]]
     assert shown["sha256"] == digest(
         reference=reference,
         lots=[SEEDLING],
         form={shown["form"]["id"]: shown["form"]["content_id"]},
         answers=shown["answers"],
-        registration={
-            name: part["answers"]
-            for name, part in zip(("organisation", "establishment"), shown["registered"], strict=True)
-        },
+        registration=dict(zip(("organisation", "establishment"), registered, strict=True)),
     )
     (receipt,) = program.get(f"/applications/{reference}").json["submissions"]
     assert receipt["receipt"] == shown["receipt"]

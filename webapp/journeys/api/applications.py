@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 
 from engine.errors import InputError
 from engine.forms.answers import answers_schema
+from engine.forms.model import Form
 from webapp import interface
 from webapp.access import OFFICER, PROVIDER, current, open_to
 from webapp.journeys.api import asking, shown
@@ -15,9 +16,9 @@ from webapp.journeys.api.bodies import MERGE_PATCH, json_object
 from webapp.journeys.api.faults import in_words
 from webapp.journeys.api.problems import ProblemError
 from webapp.services.amend_application import amend_application
-from webapp.services.errors import NotFound
 from webapp.services.list_applications import list_applications
 from webapp.services.read_application import ApplicationView, read_application
+from webapp.services.read_forms import read_form
 from webapp.services.read_open_rounds import choices, read_open_rounds
 from webapp.services.read_registration import read_registration
 from webapp.services.save_answers import NoAnswers, save_answers
@@ -34,6 +35,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/applications")(everything)
     blueprint.post("/applications")(start)
     blueprint.get("/applications/<reference>")(one)
+    blueprint.get("/applications/<reference>/schema")(draft_schema)
     blueprint.get("/applications/<reference>/answers")(answers)
     blueprint.put("/applications/<reference>/answers")(replace)
     blueprint.patch("/applications/<reference>/answers")(merge)
@@ -56,15 +58,14 @@ def forms() -> Response:
 
 @open_to(PROVIDER, OFFICER)
 def schema(content_id: str) -> Response:
-    """Give the JSON Schema of the answers to one version of a form, which never changes."""
-    library = current.library()
-    version = next((each for each in library.versions if (each.kind, each.content_id) == ("form", content_id)), None)
-    if version is None:
-        raise NotFound("form", content_id)
-    asked = library.in_force(version.in_force_from).forms[version.id]
-    response = shown.answer(answers_schema(asked))
-    response.content_type = "application/schema+json"
-    return response
+    """Give the JSON Schema of the answers to one version of a form."""
+    return _schema(read_form(current.store(), current.actor(), current.library(), content_id))
+
+
+@open_to(PROVIDER)
+def draft_schema(reference: str) -> Response:
+    """Give the JSON Schema of the answers to an application, in the version of the form that counts for it."""
+    return _schema(_read(reference).form)
 
 
 @open_to(PROVIDER)
@@ -111,7 +112,7 @@ def one(reference: str) -> Response:
 def answers(reference: str) -> Response:
     """Give the answers of the draft."""
     found = _read(reference)
-    return shown.answer(shown.draft(found), version=found.version)
+    return shown.answer(shown.draft(found), tag=shown.draft_tag(found))
 
 
 @open_to(PROVIDER)
@@ -145,7 +146,7 @@ def upload(reference: str, question_id: str) -> Response:
         )
     except InputError as error:
         raise _wrong(_read(reference), [InputError(error.code, question_id, error.params)]) from error
-    return shown.answer(dict(kept.file), 201, version=kept.version)
+    return shown.answer(dict(kept.file), 201, tag=shown.draft_tag(_read(reference)))
 
 
 @open_to(PROVIDER)
@@ -162,9 +163,15 @@ def withdraw(reference: str) -> Response:
     return _one(reference)
 
 
+def _schema(form: Form) -> Response:
+    response = shown.answer(answers_schema(form))
+    response.content_type = "application/schema+json"
+    return response
+
+
 def _save(reference: str, *, whole: bool) -> Response:
     found = _read(reference)
-    version = asking.version()
+    version = asking.version(found)
     sent = json_object(*(() if whole else (MERGE_PATCH, "application/json")))
     parts = current.store(), current.actor(), current.library()
     try:
@@ -185,4 +192,4 @@ def _read(reference: str) -> ApplicationView:
 def _one(reference: str, status: int = 200) -> Response:
     found = _read(reference)
     location = url_for("api.one", reference=reference) if status == 201 else ""
-    return shown.answer(shown.application(found), status, version=found.version, location=location)
+    return shown.answer(shown.application(found), status, tag=shown.draft_tag(found), location=location)

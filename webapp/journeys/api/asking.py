@@ -12,23 +12,26 @@ from flask import request
 from webapp.journeys.api import words
 from webapp.journeys.api.faults import pointer
 from webapp.journeys.api.problems import Fault, ProblemError
+from webapp.journeys.api.shown import draft_tag
+from webapp.services.read_application import ApplicationView
 
 MOST_KEY_CHARACTERS = 80
 UUID_CHARACTERS = 36
-_MOST_DIGITS = 9
 
 
-def version() -> int:
-    """Return the version that the request means to change: of the ETag in If-Match; 0, never current, if it is none.
+def version(found: ApplicationView) -> int:
+    """Return the version of the draft that the request means to change, which is the one that stands.
 
     Raises:
-        ProblemError: It does not say (428).
+        ProblemError: It does not say (428), or means another: its If-Match is not the ETag of `found` (412).
     """
     said = request.headers.get("If-Match", "").strip()
     if not said:
         raise ProblemError(428, "if-match-missing")
-    digits = said[1:-1] if len(said) > 2 and said[0] == said[-1] == '"' else ""
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else 0
+    tag = draft_tag(found)
+    if said != tag:
+        raise ProblemError(412, "draft-changed", headers={"ETag": tag})
+    return found.version
 
 
 def key() -> str:

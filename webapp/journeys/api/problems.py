@@ -61,7 +61,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(TooManyError, _too_many)
     blueprint.register_error_handler(services.NotFound, lambda error: _plain(404, "not-found"))
     blueprint.register_error_handler(services.Unstorable, lambda error: _plain(400, "unstorable"))
-    blueprint.register_error_handler(services.Stale, _stale)
+    blueprint.register_error_handler(services.Stale, lambda error: _plain(412, "draft-changed"))
     blueprint.register_error_handler(services.ConstraintRefused, lambda error: _plain(409, "conflict"))
     blueprint.register_error_handler(services.ServiceError, _refused)
     blueprint.register_error_handler(services.Unavailable, _unavailable)
@@ -120,10 +120,6 @@ def _unknown(error: SignInNeededError) -> Response:
 def _too_many(error: TooManyError) -> Response:
     wait = {"seconds": error.seconds}
     return document(ProblemError(429, "too-many-calls", wait, headers={"Retry-After": str(error.seconds)}))
-
-
-def _stale(error: services.Stale) -> Response:
-    return _plain(412, "draft-changed", {"ETag": f'"{error.current}"'})
 
 
 def _refused(error: services.ServiceError) -> Response:

@@ -24,22 +24,27 @@ from webapp.services.read_submission import Part, SubmissionView
 Json = dict[str, Any]
 
 
-def answer(data: Any, status: int = 200, *, version: int = 0, location: str = "") -> Response:
+def answer(data: Any, status: int = 200, *, tag: str = "", location: str = "") -> Response:
     """Return data as a response.
 
     Args:
         data: The data.
         status: Of the response.
-        version: Of the draft that it shows, to be said as its ETag.
+        tag: The ETag of what it shows.
         location: Where what was just made can be read.
     """
     response = Response(json.dumps(data, ensure_ascii=False), status, content_type="application/json")
     response.headers["Content-Language"] = interface.locale()
-    if version:
-        response.headers["ETag"] = f'"{version}"'
+    if tag:
+        response.headers["ETag"] = tag
     if location:
         response.headers["Location"] = location
     return response
+
+
+def draft_tag(found: ApplicationView) -> str:
+    """Return the ETag of a draft: its version, and that of the form it answers."""
+    return f'"{found.version}-{found.edition.versions[found.form.id].content_id[:12]}"'
 
 
 def moment(at: datetime) -> str:
@@ -47,13 +52,13 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def form(asked: Form, content_id: str) -> Json:
+def form(asked: Form, content_id: str, schema: str = "") -> Json:
     """Return a form by name, with the version of it and where its schema is."""
     return {
         "id": asked.id,
         "content_id": content_id,
         "title": _said(asked.title),
-        "schema": url_for("api.schema", content_id=content_id),
+        "schema": schema or url_for("api.schema", content_id=content_id),
     }
 
 
@@ -78,9 +83,12 @@ def application(found: ApplicationView) -> Json:
         "reference": found.reference,
         "stage": found.stage.value,
         "editable": found.editable,
-        "version": found.version,
         "saved_at": moment(found.saved_at),
-        "form": form(found.form, found.edition.versions[found.form.id].content_id),
+        "form": form(
+            found.form,
+            found.edition.versions[found.form.id].content_id,
+            url_for("api.draft_schema", reference=found.reference),
+        ),
         "round": _round(found.round),
         "lots": [lot.id for lot in found.lots],
         "establishment": {"id": str(found.establishment_id), "name": found.establishment_name},
