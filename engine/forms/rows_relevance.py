@@ -63,6 +63,17 @@ def without_hidden(question: Question, answer: Any, cells: Sequence[Collection[s
     return [_kept(row, every - frozenset(shown)) for row, shown in zip(answer, cells, strict=True)]
 
 
+def as_asked(question: Question, answer: Any, cells: Sequence[Collection[str]]) -> Any:
+    """Return the rows of `answer`, as JSON, with the cells that are shown in each, null where nothing was given."""
+    rows = without_hidden(question, answer, cells)
+    if not isinstance(rows, list) or len(rows) != len(cells):
+        return answer
+    return [
+        {cell.id: row.get(cell.id) for cell in question.row if cell.id in shown} if isinstance(row, Mapping) else row
+        for row, shown in zip(rows, cells, strict=True)
+    ]
+
+
 def _kept(row: Any, hidden: Collection[str]) -> Any:
     return {name: given for name, given in row.items() if name not in hidden} if isinstance(row, Mapping) else row
 

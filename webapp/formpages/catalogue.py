@@ -47,8 +47,9 @@ def fault(field: AnswerField, problem: Problem) -> Fault:
 
 def words(field: AnswerField, question: Question, problem: Problem) -> Markup:
     """Return what a person reads: a check's own message, the author's words for the code, or the catalogue's."""
-    if problem.message is not None:
-        return problem.message
+    message = problem.message if problem.message is not None else field.message_of(problem)
+    if message is not None:
+        return message
     own = question.message(problem.code)
     if own:
         return marked(own, field.locale)
@@ -56,7 +57,7 @@ def words(field: AnswerField, question: Question, problem: Problem) -> Markup:
     if problem.code == "required" and name.instruction:
         return escape(name.instruction)
     said = question.type.words.get(problem.code) or GENERAL.get(problem.code) or GENERAL["text"]
-    values = spoken(question, problem.params, field.locale)
+    values = spoken(question, field.values_of(problem), field.locale)
     names = {"subject": name.subject, "target": name.target, "quoted": name.quoted}
     text = filled(gettext(said), {"name": name.subject, **values, **names})
     return escape(text[:1].upper() + text[1:])

@@ -222,6 +222,14 @@ class AnswerField(Field):
         """Return the name of the row that `part` of the answer is in, or nothing."""
         return ""
 
+    def message_of(self, problem: Problem) -> Markup | None:
+        """Return the author's own message for `problem`, where the question has one for it alone."""
+        return None
+
+    def values_of(self, problem: Problem) -> Mapping[str, object]:
+        """Return the values that the words for `problem` may mention."""
+        return problem.params
+
     def base(self) -> Params:
         """Return the params that every component takes, built afresh: id, name, hint and error where there are any."""
         params: Params = {"id": self.id, "name": self.name}

@@ -16,11 +16,12 @@ from markupsafe import Markup
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from engine.conditions.known import Known
 from engine.errors import InputError
 from engine.forms.model import Form, Page, Question
 from engine.forms.parsing import is_blank, parse_answer
 from engine.values import Facts, Value
-from webapp.formpages import catalogue
+from webapp.formpages import catalogue, rows
 from webapp.formpages.asking import Draft
 from webapp.formpages.controls import field_class, make_cell
 from webapp.formpages.controls.table import TableField
@@ -34,11 +35,8 @@ from webapp.formpages.uploads import Keep, take
 PREFIX = "q-"
 """Before the id of every question in the names of inputs, so that no question can take the name of something else."""
 
-MOST_FAULTS = 50
-"""Faults shown of one answer: a list of rows may have thousands, and nobody mends more at once."""
-
 _ACTION = "action"
-_QUIET = ("add", "remove", "upload", "speak")
+_QUIET = (*rows.BUTTONS, "upload", "speak")
 """Buttons that are not to go on: what is wrong is not told yet."""
 _SHOWN = "shown"
 
@@ -126,10 +124,12 @@ class PageForm:
                 if question.id in shown and question.asks:
                     self._read(self._field(question), posted, files, keep)
             pressed = next((question for question in self.page.questions if question.id == question_id), None)
-            if pressed is not None and action in ("add", "remove"):
+            if pressed is not None and action in rows.BUTTONS:
                 self._obey(self._field(pressed), action, index)
             quiet = action in _QUIET
             self._judge(shown, quiet)
+            if pressed is not None and action in rows.SHEETS:
+                self._use_sheet(self._field(pressed), action, files)
         return self
 
     def refuse(self, errors: Iterable[InputError]) -> Self:
@@ -137,7 +137,7 @@ class PageForm:
         self.finished = False
         with speaking(self.locale):
             asking = {question.id: self._field(question) for question in self.asked if question.asks}
-            for error in tuple(errors)[:MOST_FAULTS]:
+            for error in tuple(errors)[: rows.MOST_FAULTS]:
                 question_id, _, part = error.field.partition(".")
                 known = question_id in asking
                 field = asking[question_id] if known else next(iter(asking.values()))
@@ -161,6 +161,7 @@ class PageForm:
             asked = self.asked
             fields = [self._field(question) for question in asked]
             self._work_out(fields)
+            self._show_cells(fields)
             heading = _heading(self.page, fields, self.locale)
             return template(
                 "page.html",
@@ -194,6 +195,13 @@ class PageForm:
         for field in results:
             field.answer = answers.get(field.question.id)
 
+    def _show_cells(self, fields: Iterable[AnswerField]) -> None:
+        """Say of rows that were not judged which of their cells are shown."""
+        unknown = [field for field in fields if isinstance(field, TableField) and field.cells is None]
+        known = Known(self._now().relevance().known, self._draft.parameters) if unknown else Known({})
+        for field in unknown:
+            field.show(known)
+
     def _offer(self, offers: Mapping[str, Offer]) -> None:
         """Fill in what is offered to questions that nobody has seen; it becomes an answer only when it is saved."""
         for question in self.page.questions:
@@ -205,7 +213,7 @@ class PageForm:
         """A list of rows that must have some begins with a blank one, so that there is something to fill in."""
         for field in self._fields:
             if isinstance(field, TableField) and not field.answer and not field.question.optional:
-                field.answer = [{}]
+                field.answer, field.cells = [{}], None
 
     def _read(self, field: AnswerField, posted: Posted, files: Posted | None, keep: Keep | None) -> None:
         field.problems = ()
@@ -214,44 +222,64 @@ class PageForm:
             field.answer, field.problems = take(field, files, keep)
         else:
             field.answer = field.read(posted)
+        if isinstance(field, TableField):
+            field.waits = field.waits or rows.has_upload(field, files)
 
     def _obey(self, field: AnswerField, action: str, index: str) -> None:
+        if isinstance(field, TableField):
+            rows.obey(field, action, index)
+            return
         answer = list(field.answer) if isinstance(field.answer, list) else []
         if action == "remove" and index in map(str, range(len(answer))):
             del answer[int(index)]
-        if action == "add" and isinstance(field, TableField) and len(answer) < field.at_most:
-            field.focus_row = len(answer)
-            answer.append({})
         field.answer = answer
+
+    def _use_sheet(self, field: AnswerField, action: str, files: Posted | None) -> None:
+        """Check the rows of a spreadsheet, and add them where that is asked and nothing is wrong with them."""
+        if not isinstance(field, TableField):
+            return
+        rows.use_sheet(field, action, files, Known(self._now().relevance().known, self._draft.parameters))
+        self.answers[field.question.id] = storable(rows.take(field, quiet=True))
+        rows.settle(field, self.form, self._now().relevance(), self._draft.parameters, quiet=True)
+        field.faults = tuple(catalogue.fault(field, problem) for problem in field.problems)
 
     def _judge(self, shown: set[str], quiet: bool) -> None:
         """Parse every answer read, then keep the faults of the questions that are relevant now."""
         for question in self.page.questions:
             if question.id in shown and question.asks:
                 self._parse(self._field(question), quiet)
-        asked = self.asked
+        relevance = self._now().relevance()
+        asked = relevance.on_page(self.page)
         new = [question for question in asked if question.id not in shown and question.asks]
-        self._more = bool(new) and not quiet
         if new and not quiet:
             self._field(new[0]).focus = True
+        more = bool(new)
         for question in asked:
             field = self._field(question)
             field.problems = () if question.id not in shown else field.problems
+            if isinstance(field, TableField) and question.id in shown:
+                cells = rows.settle(field, self.form, relevance, self._draft.parameters, quiet=quiet)
+                field.focus_on = cells[0] if cells and not more else field.focus_on
+                more = more or bool(cells)
+        self._more = more and not quiet
         if not quiet:
             self._check(asked)
         for question in asked:
             field = self._field(question)
             field.faults = tuple(catalogue.fault(field, problem) for problem in field.problems)
         self._start_rows()
-        self.finished = not quiet and not new and not self.errors
+        self.finished = not quiet and not more and not self.errors
 
     def _parse(self, field: AnswerField, quiet: bool) -> None:
+        if isinstance(field, TableField):
+            self.answers[field.question.id] = storable(rows.take(field, quiet=quiet))
+            return
         parsed = parse_answer(field.question, field.answer)
         refused = field.problems
-        found = tuple(Problem(e.code, e.params, e.field.partition(".")[2]) for e in parsed.errors[:MOST_FAULTS])
+        found = tuple(Problem(e.code, e.params, e.field.partition(".")[2]) for e in parsed.errors)
         if parsed.ok:
             self.answers[field.question.id] = parsed.value
-            field.answer = field.answer if quiet and isinstance(field, TableField) else parsed.value
+            field.answer = parsed.value
         else:
             field.answer = storable(field.answer)
             self.answers[field.question.id] = None if is_blank(field.answer) else field.answer

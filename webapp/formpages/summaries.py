@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from engine.forms.answers import calculated_answers
 from engine.forms.model import Form, Page
+from engine.forms.rows_relevance import as_asked
 from engine.values import Facts, Value
 from webapp.formpages.asking import Draft
 from webapp.formpages.controls import field_class, manner, shown
@@ -84,8 +85,10 @@ def summary(
     with speaking(locale):
         now = Draft(form, answers, facts, parameters or {}).relevance()
         calculated = calculated_answers(form, now)
+        asked = {question.id: question for question in form.questions}
         # What was calculated stands in a record as it was then; in a draft it is worked out anew.
         said = {**answers, **calculated} if change else {**calculated, **answers}
+        said |= {name: as_asked(asked[name], said.get(name), cells) for name, cells in now.cells.items()}
         found = (_section(page, said, frozenset(now.questions), locale, change, file_url) for page in form.pages)
         return Summary(tuple(section for section in found if section.rows), locale)
 

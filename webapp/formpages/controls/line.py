@@ -26,8 +26,7 @@ class LineField(AnswerField):
         if line.checked:
             del own["spellcheck"]
         if line.characters:
-            width = next((width for width in _WIDTHS if width >= line.characters), _WIDTHS[-1])
-            own["classes"] = f"govuk-input--width-{width}"
+            own["classes"] = widths(line)
         if line.keys in ("numeric", "decimal"):
             own["inputmode"] = line.keys
         if line.fills:
@@ -36,3 +35,9 @@ class LineField(AnswerField):
             if words:
                 own[key] = {"text": words.said(self.locale)}
         return own | {"type": _TYPES[line.keys]} if line.keys in _TYPES else own
+
+
+def widths(line: Line) -> str:
+    """Return the class of an input as wide as the usual answer, or nothing for the whole width."""
+    width = next((width for width in _WIDTHS if width >= line.characters), _WIDTHS[-1])
+    return f"govuk-input--width-{width}" if line.characters else ""

@@ -37,6 +37,8 @@ PARAMS = {
     "to": 2199,
     "accept": ("pdf", "png"),
     "name": "plan.pdf",
+    "row": 1,
+    "cells": ("full_name",),
     "size_bytes": 6_000_000,
     "max_bytes": 5_000_000,
     "given": 3,
