@@ -67,5 +67,5 @@ def _of_no_kind(content: bytes, accepted: tuple[str, ...]) -> Unfit:
                 if office.has_macros(archive):
                     return Unfit("file-macros")
         except Unfit as unfit:
-            return unfit if unfit.code == "file-swells" else Unfit("file-type")
+            return unfit if unfit.code in ("file-swells", "file-locked") else Unfit("file-type")
     return Unfit("file-type")

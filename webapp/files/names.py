@@ -8,6 +8,10 @@ from engine.values import composed
 
 MOST_CHARACTERS = 150
 _UNSAFE = frozenset('/\\:*?"<>|')
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""What Windows takes for a device, whatever ending it has."""
 
 
 def safe_name(name: str, media_type: str) -> str:
@@ -32,4 +36,6 @@ def plain_name(name: str) -> str:
     """Return `name` without folders, controls or tricks of writing direction: as an error message can repeat it."""
     last = composed(name.replace("\\", "/").rpartition("/")[2])
     shown = "".join(" " if each in _UNSAFE else each for each in last if not hidden_character(each))
-    return " ".join(shown.split()).strip(". ")[:MOST_CHARACTERS] or "file"
+    kept = " ".join(shown.split()).strip(". ")[:MOST_CHARACTERS].strip(". ")
+    reserved = kept.partition(".")[0].strip().lower() in _RESERVED
+    return f"file {kept}".strip() if reserved or not kept else kept

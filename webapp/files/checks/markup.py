@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
-import re2
-
+from webapp.files.checks.searching import compiled
 from webapp.files.unfit import Unfit
 
 MOST_PARSED_BYTES = 8 * 1024 * 1024
-_TYPED = re2.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_ENCODING = re2.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
+_TYPED = compiled(rb"<!(?:DOCTYPE|ENTITY)")
+_ENCODING = compiled(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 _ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"ascii"})
 
 

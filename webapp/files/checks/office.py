@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 import re2
 
 from webapp.files.checks import archives, markup
+from webapp.files.checks.searching import compiled
 from webapp.files.unfit import Unfit
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -32,12 +33,12 @@ _PROGRAMS = (
     b"\xd0\xcf\x11\xe0",
     b"L\0\0\0\x01\x14\x02\0",
 )
-_FIELDS = re2.compile(
-    rb"fldCharType\s*=\s*[\"']begin|<(?:\w+:)?(?:instrText|delInstrText)(?:\s[^>]*)?>([^<]*)<"
+_FIELDS = compiled(
+    rb"fldCharType\s*=\s*[\"']begin|<(?:[^\s<>/:]+:)?(?:instrText|delInstrText)(?:\s[^>]*)?>([^<]*)<"
     rb"|[\s:]instr\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
 )
 _FETCHES = re2.compile(r"(?i)(?:^|\s)(?:DDE(?:AUTO)?\s|INCLUDE(?:PICTURE|TEXT)?\s+\"?(?:\w{2,}:|\\\\|//))")
-_DDE = re2.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)[\s>/]")
+_DDE = compiled(rb"<(?:[^\s<>/:]+:)?(?:ddeLink|oleLink)[\s>/]")
 _OWN_DISK = re2.compile(r"(?i)^(?:file:)?/{0,3}[a-z]:[\\/]")
 _ELSEWHERE = re2.compile(r"(?i)^(?:[a-z][a-z0-9+.-]+:|//|\\\\)")
 _CLICKED = re2.compile(r"(?i)^(?:https?|mailto|tel|ftp|file|sms|callto|onenote|message):|^(?:[^:]*$|#)")

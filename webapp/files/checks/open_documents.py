@@ -7,13 +7,14 @@ import html
 import re2
 
 from webapp.files.checks import archives, markup
+from webapp.files.checks.searching import compiled
 from webapp.files.unfit import Unfit
 
 _MANIFEST = "META-INF/manifest.xml"
 _MACRO_PARTS = ("Basic/", "Scripts/", "Dialogs/")
-_SCRIPTS = re2.compile(rb"<(?:\w+:)?(?:event-listener|script|applet|plugin)[\s>/]")
-_FETCHES = re2.compile(rb"<(?:\w+:)?(?:dde-source|dde-connection-decl|dde-connection|floating-frame)[\s>/]")
-_REFERRING = re2.compile(rb"<(?:\w+:)?([\w-]+)\s[^>]*?:href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SCRIPTS = compiled(rb"<(?:[^\s<>/:]+:)?(?:event-listener|script|applet|plugin)[\s>/]")
+_FETCHES = compiled(rb"<(?:[^\s<>/:]+:)?(?:dde-source|dde-connection-decl|dde-connection|floating-frame)[\s>/]")
+_REFERRING = compiled(rb"<(?:[^\s<>/:]+:)?([\w-]+)\s[^>]*?:href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CLICKED = re2.compile(r"(?i)^(?:https?|mailto|tel|ftp|file|sms):|^(?:[^:]*$|#)")
 _ELSEWHERE = re2.compile(r"(?i)^(?:[a-z][a-z0-9+.-]+:|//|\\\\)")
 _OWN_DISK = re2.compile(r"(?i)^(?:file:)?/{0,3}[a-z]:[\\/]|^file:///(?:home|Users)/")

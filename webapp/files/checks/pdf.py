@@ -9,8 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-import re2
-
+from webapp.files.checks.searching import compiled
 from webapp.files.unfit import Unfit
 
 _END = b"%%EOF"
@@ -51,8 +50,8 @@ def _value_of(key: str, *words: str) -> bytes:
     return rb"(?:" + _name(key) + rb"|obj)" + _SPACE + _names(*words)
 
 
-_LOCKED = re2.compile(_name("Encrypt") + _VALUE)
-_RUNS = re2.compile(
+_LOCKED = compiled(_name("Encrypt") + _VALUE)
+_RUNS = compiled(
     _value_of("S", "JavaScript", "Launch", "SubmitForm", "ImportData", "Rendition", "Movie")
     + rb"|"
     + _value_of("Subtype", "RichMedia", "Movie", "3D")
@@ -65,17 +64,17 @@ _RUNS = re2.compile(
     + rb")"
     + _VALUE
 )
-_LINKS = re2.compile(_value_of("S", "GoToR", "GoToE"))
-_HOLDS = re2.compile(
+_LINKS = compiled(_value_of("S", "GoToR", "GoToE"))
+_HOLDS = compiled(
     rb"(?:" + _name("EmbeddedFiles") + rb"|" + _name("EF") + rb")" + _VALUE + rb"|" + _value_of("Type", "EmbeddedFile")
 )
-_GOES = re2.compile(_value_of("S", "GoTo"))
-_OPENING = re2.compile(_name("OpenAction") + _SPACE + rb"(?:(<<)|(\d+)" + _SPACE + rb"(\d+)" + _SPACE + rb"R)")
-_LIST = re2.compile(_names("ObjStm"))
-_STREAM = re2.compile(rb"stream\r?\n")
-_FILTER = re2.compile(_name("Filter") + _SPACE + rb"\[?" + _SPACE + _name("FlateDecode") + _SPACE + rb"(?:\]|/|>|\s)")
-_FILTERED = re2.compile(_names("Filter", "DecodeParms"))
-_FIRST = re2.compile(_name("First") + _SPACE + rb"(\d{1,9})")
+_GOES = compiled(_value_of("S", "GoTo"))
+_OPENING = compiled(_name("OpenAction") + _SPACE + rb"(?:(<<)|(\d+)" + _SPACE + rb"(\d+)" + _SPACE + rb"R)")
+_LIST = compiled(_names("ObjStm"))
+_STREAM = compiled(rb"stream\r?\n")
+_FILTER = compiled(_name("Filter") + _SPACE + rb"\[?" + _SPACE + _name("FlateDecode") + _SPACE + rb"(?:\]|/|>|\s)")
+_FILTERED = compiled(_names("Filter", "DecodeParms"))
+_FIRST = compiled(_name("First") + _SPACE + rb"(\d{1,9})")
 
 
 def check_pdf(content: bytes) -> None:
@@ -124,9 +123,9 @@ def _acts(opening: bytes) -> bool:
 
 def _objects(texts: list[bytes], number: bytes, generation: bytes) -> Iterator[bytes]:
     """Give the beginning of everything in the file that goes by a number."""
-    wanted = rb"(?:^|[^0-9])" + number + _SPACE + generation + _SPACE + rb"obj"
+    wanted = compiled(rb"(?:^|[^0-9])" + number + _SPACE + generation + _SPACE + rb"obj")
     for text in texts:
-        for found in re2.finditer(wanted, text):
+        for found in wanted.finditer(text):
             yield text[found.end() : found.end() + _ACTION_BYTES]
 
 

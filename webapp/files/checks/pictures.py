@@ -5,8 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-import re2
-
+from webapp.files.checks.searching import compiled
 from webapp.files.unfit import Unfit
 
 MOST_PIXELS = 120_000_000
@@ -14,7 +13,7 @@ MOST_PIXELS = 120_000_000
 MOST_SIDE = 30_000
 _MOST_CHUNKS = 100_000
 _MOST_TEXT_BYTES = 8 * 1024 * 1024
-_MARKUP = re2.compile(rb"(?i)<(?:script|!doctype|iframe|\?php|svg)[\s>/]")
+_MARKUP = compiled(rb"(?i)<(?:script|!doctype|iframe|\?php|svg)[\s>/]")
 _PACKED = {b"zTXt": 2, b"iCCP": 2, b"iTXt": 3}
 """Chunks whose words may be packed: how many bytes stand between the end of the keyword and what is packed."""
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

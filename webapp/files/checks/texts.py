@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re2
-
+from webapp.files.checks.searching import compiled
 from webapp.files.unfit import Unfit
 
-_OTHERS = re2.compile(
+_OTHERS = compiled(
     rb"(?i)^(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|#!|\{\\rtf|%!PS|MIME-Version:|\[InternetShortcut\]|@echo|Windows Registry"
     rb"|begin \d{3} )"
 )
 """What other kinds of file that are written in letters begin with."""
-_FORMULA = re2.compile(
+_FORMULA = compiled(
     rb"(?i)(?:^|[,;\t\r\n\"])\s*[\"']?[=+\-@][^\r\n]{0,500}?"
     rb"(?:\|[^\r\n]{0,500}!|DDE\s*\(|WEBSERVICE\s*\(|IMPORTXML\s*\(|CALL\s*\(|REGISTER\.ID)"
 )
