@@ -6,10 +6,10 @@ import secrets
 
 from flask import Flask, Response, g, request
 
-from webapp.access import bearer, csrf, current
+from webapp.access import bearer, bodies, csrf, current
 from webapp.access.headers import secure_response
 from webapp.access.permissions import Access, access_of
-from webapp.access.sessions import Ended, recognise
+from webapp.access.sessions import Ended, Visit, recognise
 
 
 class SignInNeededError(Exception):
@@ -37,16 +37,39 @@ def _enter() -> None:
     g.request_id = secrets.token_hex(8)
     access = access_of(_app(), request.endpoint)
     request.max_content_length = settings.max_upload_bytes if access and access.uploads else settings.max_form_bytes
+    bodies.hurry(request)
     if bearer.for_programs(request):
         _enter_program(access)
         return
+    if request.method not in csrf.SAFE_METHODS:
+        bodies.limit(request, _limits(access))
     csrf.check(request, settings.secret_key, secure=settings.secure)
     if request.endpoint == "static":
         return
-    token = request.cookies.get(csrf.session_cookie(settings.secure))
-    g.visit = recognise(current.store(), token, settings.idle_limit)
+    if "visit" not in g:
+        g.visit = _recognised()
     if request.url_rule is not None:
         _allow(access)
+
+
+def _recognised() -> Visit:
+    settings = current.settings()
+    token = request.cookies.get(csrf.session_cookie(settings.secure))
+    return recognise(current.store(), token, settings.idle_limit)
+
+
+def _limits(access: Access | None) -> bodies.Limits:
+    """Return how much the page at hand takes: what it says for whoever may open it, else what any form does."""
+    settings = current.settings()
+    if access is not None and access.limits is not None:
+        g.visit = _recognised()
+        signed_in = current.signed_in()
+        if signed_in is not None and signed_in.actor.role in access.roles:
+            found = access.limits(**(request.view_args or {}))
+            if found is not None:
+                return found
+    uploads = access is not None and access.uploads
+    return bodies.Limits(settings.max_upload_bytes if uploads else settings.max_form_bytes, settings.max_form_parts)
 
 
 def _enter_program(access: Access | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Flask
 
+from webapp.access.bodies import Limits
 from webapp.store import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -25,28 +26,33 @@ class Access:
     Attributes:
         roles: Roles that may; empty for anyone, signed in or not.
         uploads: Whether the page takes files, and so longer bodies.
+        limits: Tells how much it takes exactly, from the arguments of its address; nothing where there is no such page.
     """
 
     roles: frozenset[Role]
     uploads: bool = False
+    limits: Callable[..., Limits | None] | None = None
 
     def __str__(self) -> str:
         return " or ".join(sorted(self.roles)) or "anyone"
 
 
-def open_to(*roles: Role, uploads: bool = False) -> Callable[[View], View]:
+def open_to(
+    *roles: Role, uploads: bool = False, limits: Callable[..., Limits | None] | None = None
+) -> Callable[[View], View]:
     """Declare that people of these roles may open a view (below the route's decorator).
 
     Args:
         roles: `OFFICER`, `PROVIDER`, or both.
         uploads: Whether it takes files.
+        limits: Tells how much it takes, for someone who may open it; without it, what any form of the service takes.
 
     Raises:
         ValueError: No role was named; a page for everyone says `open_to_anyone`.
     """
     if not roles:
         raise ValueError("name a role, or say open_to_anyone")
-    return _declare(Access(frozenset(roles), uploads))
+    return _declare(Access(frozenset(roles), uploads, limits))
 
 
 def open_to_anyone(view: View) -> View:

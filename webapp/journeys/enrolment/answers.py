@@ -14,13 +14,14 @@ from engine.forms.model import Question
 from engine.forms.prefill import Offered
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
-from webapp.files.clamav import scanner_at
+from webapp.access.bodies import Limits
 from webapp.files.clamav import scanner_at
 from webapp.formpages import Offer, PageForm, Upload, page_form, task_list
 from webapp.formpages.pages import PREFIX
 from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_version, question_page
 from webapp.journeys.enrolment.views import read
-from webapp.services.errors import Refused
+from webapp.journeys.page_limits import page_limits
+from webapp.services.errors import NotFound, Refused
 from webapp.services.read_application import ApplicationView
 from webapp.services.save_page import Seen, StalePage, page_digest, page_of, save_page
 from webapp.services.upload_file import Uploaded, upload_file
@@ -45,7 +46,16 @@ def page(reference: str, page_id: str) -> Response:
     return question_page(held, _hidden(found, held, found.version), _back(found), caption=found.establishment_name)
 
 
-@open_to(PROVIDER, uploads=True)
+def _limits(reference: str, page_id: str) -> Limits | None:
+    """Return how much a page takes, if there is such a page."""
+    try:
+        found = read(reference)
+        return page_limits(page_of(found.form, page_id), current.settings())
+    except NotFound:
+        return None
+
+
+@open_to(PROVIDER, uploads=True, limits=_limits)
 def keep(reference: str, page_id: str) -> Response:
     """Save a page of the form, with the files uploaded on it, and go on where nothing is wrong."""
     found = read(reference)
@@ -95,7 +105,6 @@ class _Keeper:
             name=upload.filename or "",
             content=upload.stream.read(),
             replaces=self._replaced(question, upload),
-            scanner=scanner_at(current.settings().clamav),
             scanner=scanner_at(current.settings().clamav),
         )
 
