@@ -34,7 +34,7 @@ class Rows(QuestionType):
         "too-few": sentence("Add at least %(at_least)s rows to %(quoted)s. There are %(given)s."),
         "too-many": sentence("%(subject)s can have %(at_most)s rows at most, and %(given)s were sent. Remove some."),
         "unknown-cell": sentence("The form no longer asks for part of %(target)s"),
-        "same-row": sentence("%(row)s says the same in %(cells)s. Change one of the two, or remove it."),
+        "same-row": sentence("%(subject)s must differ from %(row)s, which says the same in %(cells)s"),
     }
 
     def fact_type(self, question: Question) -> Type:
