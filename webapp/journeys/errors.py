@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout, SecurityError
 
 from webapp.access.csrf import ForgeryError
 from webapp.access.gate import NotAllowedError
@@ -53,6 +53,11 @@ PAGES: dict[int, Page] = {
         _l("It takes what a form sends, and cannot be opened by itself, or the other way round."),
         _l("Go back to the page with the form and start from there."),
     ),
+    408: Page(
+        _l("What you sent took too long"),
+        _l("It came so slowly that we stopped waiting. Nothing of it was saved; what you saved before is still there."),
+        _l("Check your connection, then go back and send it again."),
+    ),
     409: Page(
         _l("Things have changed since you opened the page"),
         _l("Someone, perhaps you in another window, changed the same thing first. Nothing you sent was saved over it."),
@@ -61,7 +66,7 @@ PAGES: dict[int, Page] = {
     413: Page(
         _l("What you sent is too big"),
         _l("It is more than this page takes at once. Nothing of it was saved; what you saved before is still there."),
-        _l("Go back and send less: a smaller file, or one file at a time."),
+        _l("Go back and send less: a smaller file, one file at a time, or fewer rows."),
     ),
     429: Page(
         _l("Too many tries"),
@@ -134,6 +139,8 @@ def _http(error: HTTPException) -> Response:
     status = error.code if error.code in PAGES else 400 if error.code < 500 else 500
     response = page(status)
     response.status_code = error.code
+    if isinstance(error, RequestEntityTooLarge | RequestTimeout):
+        response.headers["Connection"] = "close"  # what is left of the body is no request
     response.headers.extend(
         {name: value for name, value in error.get_headers() if name.lower() in ("allow", "retry-after")}
     )
@@ -165,7 +172,7 @@ def drain() -> None:
     """Read what is left of a body that is too long, within bounds."""
     stream = request.environ.get("wsgi.input")
     left = min(request.content_length or 0, MOST_DRAINED_BYTES)
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, RequestTimeout):
         while stream is not None and left > 0:
             read = len(stream.read(min(left, 65_536)))
             if not read:
