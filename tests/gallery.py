@@ -80,6 +80,28 @@ pages:
     questions:
       - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5, at_most: 2}
       - {id: photographs, type: files, label: Photographs, optional: true}
+  - id: prices
+    title: Prices
+    questions:
+      - id: prices
+        type: rows
+        label: {en: What we sell, cy: Beth a werthwn}
+        item: {en: crop, cy: cnwd}
+        at_least: 1
+        at_most: 600
+        row:
+          - {id: crop, type: choice, label: {en: Crop, cy: Cnwd}, options: [beans, kale, other]}
+          - id: name
+            type: text
+            label: {en: What is it?, cy: Beth ydyw?}
+            show_when: {fact: row.crop, is: other}
+          - {id: price, type: money, label: {en: Price, cy: Pris}, hint: {en: For a bag, cy: Am fag}}
+          - {id: organic, type: boolean, label: {en: Is it organic?, cy: A yw'n organig?}, optional: true}
+        checks:
+          - id: kale-is-cheap
+            when: {any: [{fact: row.crop, is_not: kale}, {fact: row.price, at_most: "£5.00"}]}
+            message: {en: Kale must not cost more than £5, cy: Ni chaiff cêl gostio mwy na £5}
+        unique: [crop, name]
   - id: helpers
     title: People who help
     questions:
@@ -156,6 +178,10 @@ FILLED: dict[str, Any] = {
     ],
     "pay_in_all": 2250,
     "tools": [{"tool": "Spade"}],
+    "prices": [
+        {"crop": "beans", "price": 250, "organic": True},
+        {"crop": "other", "name": "Leeks", "price": 1_200},
+    ],
     "permit": "P-1",
 }
 

@@ -56,7 +56,8 @@ def words(field: AnswerField, question: Question, problem: Problem) -> Markup:
     name = name_of(question.label, field.locale)
     if problem.code == "required" and name.instruction:
         return escape(name.instruction)
-    said = question.type.words.get(problem.code) or GENERAL.get(problem.code) or GENERAL["text"]
+    said = question.type.words.get(problem.code) or GENERAL.get(problem.code)
+    said = said or field.question.type.words.get(problem.code) or GENERAL["text"]
     values = spoken(question, field.values_of(problem), field.locale)
     names = {"subject": name.subject, "target": name.target, "quoted": name.quoted}
     text = filled(gettext(said), {"name": name.subject, **values, **names})
