@@ -19,6 +19,7 @@ class Program:
 
     def __init__(self, app: Flask, store: Store, actor: Actor | None = None, *, language: str = "") -> None:
         self.client = app.test_client()
+        self.actor = actor
         self.token = make_access_token(store, actor, name="A program").token if actor else ""
         self.language = language
 

@@ -77,6 +77,7 @@ def _enter_program(access: Access | None) -> None:
     if request.url_rule is not None:
         g.visit = bearer.recognise(current.store(), request, current.settings().secret_key)
         _allow(access)
+        bodies.limit(request, _limits(access))
 
 
 def _allow(access: Access | None) -> None:

@@ -11,6 +11,7 @@ from engine.forms.answers import answers_schema
 from engine.forms.model import Form
 from webapp import interface
 from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.files.clamav import scanner_at
 from webapp.journeys.api import asking, shown
 from webapp.journeys.api.bodies import MERGE_PATCH, json_object
 from webapp.journeys.api.faults import in_words
@@ -143,6 +144,7 @@ def upload(reference: str, question_id: str) -> Response:
             name=file.filename or "",
             content=file.stream.read(),
             replaces=request.form.get("replaces", ""),
+            scanner=scanner_at(current.settings().clamav),
         )
     except InputError as error:
         raise _wrong(_read(reference), [InputError(error.code, question_id, error.params)]) from error

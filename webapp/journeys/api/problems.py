@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
 from webapp import interface
@@ -24,6 +24,8 @@ MEDIA_TYPE = "application/problem+json"
 
 GUIDE = "/developers"
 """Where people read about all this."""
+
+_CODES = {404: "not-found", 408: "too-slow"}
 
 _log = logging.getLogger("webapp")
 
@@ -106,9 +108,7 @@ def _http(error: HTTPException) -> Response:
         return document(ProblemError(413, "body-too-long", {"most": request.max_content_length or most}))
     if isinstance(error, MethodNotAllowed):
         return _plain(405, "method", {"Allow": ", ".join(sorted(error.valid_methods or ()))})
-    if isinstance(error, NotFound):
-        return _plain(404, "not-found")
-    return _plain(status, "request" if status < 500 else "broken")
+    return _plain(status, _CODES.get(status, "request" if status < 500 else "broken"))
 
 
 def _unknown(error: SignInNeededError) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import OFFICER, PROVIDER, current, open_to, open_to_anyone
@@ -77,7 +78,7 @@ def _tokens_page(error: Mapping[str, str] | None = None, made: MadeToken | None 
         tokens=list_access_tokens(current.store(), current.actor()),
         made=made,
         page_errors=[error] if error else [],
-        error=error or {},
+        field_errors={error["href"]: {"text": error["text"], "visuallyHiddenText": gettext("Error")}} if error else {},
         name=request.form.get("name", "") if error else "",
         days=request.form.get("days", "") if error else str(USUAL_DAYS),
         most_days=MOST_DAYS,
