@@ -27,7 +27,7 @@ PROBLEMS = {
     "request": _l("The request could not be read. Compare it with the description of this call."),
     "token-missing": _l("Send an access token in the header Authorization, as “Bearer” and the token."),
     "token-wrong": _l(
-        "The access token is unknown, has run out or was ended. Make a new one on the page “Access tokens”."
+        "The access token is unknown, has run out or was ended. Make a new one on the page “Your access tokens”."
     ),
     "not-allowed": _l("Whoever made the access token may not do this."),
     "not-found": _l("There is nothing at this address, or it is not yours."),
