@@ -129,6 +129,48 @@ def test_rows_are_added_filled_and_removed_without_script(chromium: Browser, ser
     context.close()
 
 
+def test_a_price_table_is_filled_moved_pasted_and_mended_without_script(chromium: Browser, served: Served) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.address + "/page/prices")
+    page.get_by_label("Crop, Crop 1").select_option("other")
+    page.get_by_label("Price, Crop 1").fill("1.5")
+    page.get_by_role("button", name="Add another crop").click()
+    # What was typed stands as it was typed, and the cell that the row now asks for is there.
+    assert page.get_by_label("Price, Crop 1").input_value() == "1.5"
+    page.get_by_label("What is it?, Crop 1").fill("Leeks")
+    page.get_by_label("Crop, Crop 2").select_option("kale")
+    page.get_by_label("Price, Crop 2").fill("9")
+    page.get_by_role("button", name="Move up Crop 2").click()
+    assert page.locator(".govuk-inset-text").inner_text() == "Crop 2 is now Crop 1."
+    assert page.locator("[autofocus]").inner_text().split() == ["Move", "down", "Crop", "1"]
+    page.get_by_role("button", name="Save and continue").click()
+    assert page.locator(".govuk-error-summary__list").inner_text().splitlines() == [
+        "Crop 1: Kale must not cost more than £5",
+        "Crop 2: Price must have two digits for the pence, like 1,234.50",
+    ]
+    page.get_by_text("Paste or upload a spreadsheet").click()
+    box = page.get_by_label("Rows from a spreadsheet")
+    box.fill("Price\tCrop\n2.50\tBeans\nlots\tKale")
+    page.get_by_role("button", name="Check these rows").click()
+    assert page.get_by_text("A3 (Price): Price must be an amount of money, like 1,234.50").is_visible()
+    box.fill(box.input_value().replace("lots", "£4"))
+    page.get_by_role("button", name="Check these rows").click()
+    assert page.get_by_text("2 rows are ready to be added.").is_visible()
+    page.get_by_role("button", name="Add 2 rows").click()
+    assert page.get_by_label("Price, Crop 2").input_value() == "1.5"
+    page.get_by_label("Price, Crop 2").fill("1.50")
+    page.get_by_role("button", name="Remove Crop 1").click()
+    page.get_by_role("button", name="Save and continue").click()
+    assert page.inner_text("body") == "finished"
+    assert served.draft["prices"] == [
+        {"crop": "other", "name": "Leeks", "price": 150},
+        {"crop": "beans", "price": 250},
+        {"crop": "kale", "price": 400},
+    ]
+    context.close()
+
+
 def test_files_are_uploaded_replaced_and_removed_without_script(
     chromium: Browser, served: Served, tmp_path: Path
 ) -> None:
