@@ -14,6 +14,7 @@ from markupsafe import Markup
 from engine.forms.controls import Line, PickOne, YesNo
 from engine.forms.limits import at_least, at_most
 from engine.forms.model import Question
+from engine.forms.rows_relevance import has_conditions
 from engine.values import MAX_ROWS
 from webapp.formpages.controls.line import widths
 from webapp.formpages.controls.pasting import pasting_block
@@ -121,9 +122,14 @@ def _row(
             for cell in field.question.row
             if cell.id in shown
         ],
-        "asked": " ".join([str(index), *(cell.id for cell in field.question.row if cell.id in shown)]),
+        "mark": " ".join([str(index), *(_asked(field, shown))]),
         "carried": hidden,
     }
+
+
+def _asked(field: RowsField, shown: frozenset[str]) -> list[str]:
+    """Return the cells that are on the page, where that is not always the same."""
+    return [cell.id for cell in field.question.row if cell.id in shown] if has_conditions(field.question) else []
 
 
 def _cell(

@@ -73,12 +73,12 @@ class RowsField(AnswerField):
         """Return the rows as typed, in order, blank ones too."""
         fields = {cell.id: self.make(cell, "", self.locale) for cell in self.question.row}
         rows: list[dict[str, Json]] = []
-        asked = dict(_asked(mark) for mark in posted.getlist(f"{self.name}-asked") if isinstance(mark, str))
+        asked = dict(_asked(mark) for mark in posted.getlist(f"{self.name}-row") if isinstance(mark, str))
         self._asked = {}
         for index in self._indexes(posted):
             for cell_id, field in fields.items():
                 field.name = f"{self.name}-{index}-{cell_id}"
-            if str(index) in asked:
+            if asked.get(str(index)):
                 self._asked = {**self._asked, len(rows): asked[str(index)]}
             rows.append({cell_id: field.read(posted) for cell_id, field in fields.items()})
         self.pasted = next((text for text in posted.getlist(f"{self.name}-{PASTE}") if isinstance(text, str)), "")
@@ -90,7 +90,7 @@ class RowsField(AnswerField):
         """The numbers of the rows posted: of the markers that each row carries, and of cells without one."""
         prefix = f"{self.name}-"
         named = (key[len(prefix) :].partition("-")[0] for key in posted if key.startswith(prefix))
-        marks = [str(mark) for mark in posted.getlist(f"{self.name}-row")]
+        marks = [_asked(str(mark))[0] for mark in posted.getlist(f"{self.name}-row")]
         found = {int(text) for text in (*marks, *named) if text.isascii() and text.isdigit() and len(text) <= 6}
         return sorted(found)[:MOST_READ]
 
@@ -173,6 +173,6 @@ def row_name(question: Question, number: int, locale: str) -> str:
 
 
 def _asked(mark: str) -> tuple[str, frozenset[str]]:
-    """Return the number of a row and the cells that were on the page, out of what the page said of it."""
+    """Return the number of a row and the cells that were on the page, where the page said which."""
     number, *cells = mark.split()[:100] or [""]
     return number, frozenset(cells)

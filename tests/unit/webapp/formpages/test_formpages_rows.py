@@ -64,10 +64,11 @@ def shown(answers: dict[str, Any] | None = None, locale: str = "en") -> PageForm
 
 def cells(*rows: dict[str, str], asked: dict[int, str] | None = None) -> dict[str, Any]:
     """Return the fields that post `rows`, with what the page said was asked in each."""
-    fields: dict[str, Any] = {"prices-row": [str(index) for index, _ in enumerate(rows)]}
+    marks = [" ".join([str(index), (asked or {}).get(index, "")]).strip() for index, _ in enumerate(rows)]
+    fields: dict[str, Any] = {"prices-row": marks}
     for index, row in enumerate(rows):
         fields |= {f"prices-{index}-{name}": value for name, value in row.items()}
-    return fields | ({"prices-asked": [f"{index} {names}" for index, names in asked.items()]} if asked else {})
+    return fields
 
 
 def send(action: str, fields: dict[str, Any], answers: dict[str, Any] | None = None, file: bytes = b"") -> PageForm:
