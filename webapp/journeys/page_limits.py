@@ -10,6 +10,7 @@ from engine.forms import limits
 from engine.forms.controls import Parts
 from engine.forms.model import Page, Question
 from webapp.access.bodies import Limits
+from webapp.formpages.sheets import MAX_BYTES
 from webapp.settings import Settings
 
 ROOM = 2
@@ -48,4 +49,6 @@ def _typed_bytes(question: Question) -> int:
 
 
 def _file_bytes(question: Question) -> int:
+    if question.row:
+        return MAX_BYTES
     return limits.at_most(question) * limits.max_bytes(question) if question.takes_files else 0
