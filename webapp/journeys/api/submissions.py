@@ -13,6 +13,7 @@ from webapp.access import OFFICER, PROVIDER, current, open_to
 from webapp.journeys.api import asking, shown
 from webapp.journeys.api.faults import in_words
 from webapp.journeys.api.problems import ProblemError
+from webapp.journeys.files.views import NOTHING_RUNS
 from webapp.services.read_application import read_application
 from webapp.services.read_file import read_file
 from webapp.services.read_letter import list_letters, read_letter
@@ -61,6 +62,7 @@ def file(file_id: UUID) -> Response:
     response = send_file(
         io.BytesIO(found.content), mimetype=found.media_type, as_attachment=True, download_name=found.name, etag=False
     )
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Repr-Digest"] = f"sha-256=:{_base64(found.sha256)}:"
     return response
 
