@@ -15,7 +15,8 @@ from webapp import audit
 from webapp.facts.supplied import supplied_facts
 from webapp.services.errors import Conflict, Refused
 from webapp.services.list_rounds import next_round
-from webapp.services.read_evaluation import CriterionView, Standing, criteria_of, standing_decision
+from webapp.services.read_evaluation import CriterionView, criteria_of
+from webapp.services.standing import Standing, standing_decision
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, letters, rounds, submissions
 from webapp.timetable import london_date

@@ -10,19 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from engine.catalogue import Lot
-from engine.commands import type_of
 from engine.edition import Edition
 from engine.library import Library
-from engine.needs import needs
 from engine.parameters import warnings
-from engine.rules.decision import Decision
 from engine.rules.explain import ExplainedRule, explain
-from engine.rules.model import RuleSet, Verdict
-from engine.rules.settle import Settled, is_referred, settle
-from engine.rules.stored import decision_from_json
+from engine.rules.model import Verdict
+from engine.rules.settle import Settled
 from engine.values import Value
 from engine.words import Words
 from webapp.services.errors import NotFound
+from webapp.services.needed import Needed, needed
+from webapp.services.standing import LotState, Standing, stands, state_of
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, letters, organisations, people, rounds, submissions
 from webapp.timetable import london_date
@@ -58,7 +56,7 @@ class LotEvaluation:
     """One lot of an evaluation: the decision that stands, criterion by criterion, and how it is settled.
 
     `resolved` counts the verdicts that people gave on it: with the decision's id it tells what was looked at.
-    `needed` are the titles of the facts that can still change the outcome, the best to ask for first.
+    `needed` is what can still change the outcome, beside what the officer has yet to decide.
     `warnings` tell of figures without a value on its date, and of those that run out.
     """
 
@@ -77,7 +75,12 @@ class LotEvaluation:
     confirmed_by: str
     confirmed_at: datetime | None
     letter_id: UUID | None
-    needed: tuple[str, ...] = ()
+    needed: tuple[Needed, ...] = ()
+
+    @property
+    def state(self) -> LotState:
+        """Where the lot stands, as the queue says it."""
+        return state_of(self.settled, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +109,6 @@ class Evaluation:
     assessment_form: str
     edition: Edition
     parameters: Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The decision that stands for a lot, with what belongs to it, within a unit of work.
-
-    `referred` are the rules that need a person, `assessed` those of them that the assessment form decides.
-    """
-
-    row: decisions.Decision
-    edition: Edition
-    ruleset: RuleSet
-    decision: Decision
-    referred: frozenset[str]
-    assessed: frozenset[str]
-    resolutions: Mapping[str, decisions.ReferralResolution]
-    settled: Settled
-    outcome: decisions.Outcome | None
-
-    @property
-    def resolved(self) -> int:
-        """How many verdicts people have given on it, those that a later one replaced included."""
-        return sum(row.number for row in self.resolutions.values())
 
 
 def read_evaluation(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Evaluation:
@@ -163,55 +143,8 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         )
 
 
-def standing_decision(work: Work, library: Library, application: applications.Application, lot_id: str) -> Standing:
-    """Return the decision that stands for a lot of an application.
-
-    Raises:
-        NotFound: The lot has not been decided.
-    """
-    row = decisions.standing(work, application.id, lot_id)
-    if row is None:
-        raise NotFound("decision", lot_id)
-    edition = library.pinned(submissions.get(work, row.submission_id).closure)
-    outcome = decisions.outcomes(work, application.id).get(lot_id)
-    return _standing(edition, row, decisions.resolutions(work, row.id), outcome)
-
-
-def _standing(
-    edition: Edition,
-    row: decisions.Decision,
-    resolutions: Mapping[str, decisions.ReferralResolution],
-    outcome: decisions.Outcome | None,
-) -> Standing:
-    decision = stored_decision(edition, row)
-    ruleset = edition.rulesets[row.ruleset_id]
-    referred = frozenset(each.rule_id for each in decision.findings if is_referred(ruleset, each))
-    settled = settle(ruleset, decision, {rule: Verdict(each.verdict) for rule, each in resolutions.items()})
-    assessed = _assessed(edition, edition.lots[row.lot], decision) & referred
-    return Standing(row, edition, ruleset, decision, referred, assessed, resolutions, settled, outcome)
-
-
-def stored_decision(edition: Edition, row: decisions.Decision) -> Decision:
-    """Return a stored decision, typed by the edition it was made with."""
-    facts = edition.facts_from_json(json.loads(row.facts))
-    return decision_from_json(json.loads(row.core), facts, lambda name: type_of(edition, name))
-
-
 def _assessment(row: decisions.Assessment, names: Mapping[UUID, str]) -> Assessed:
     return Assessed(json.loads(row.answers), row.number, names[row.made_by], row.made_at)
-
-
-def _assessed(edition: Edition, lot: Lot, decision: Decision) -> frozenset[str]:
-    """Return the rules that wait for nothing but the officer's assessment form."""
-    form = edition.forms.get(lot.enrolment.get("assessment", ""))
-    if form is None:
-        return frozenset()
-    own = f"{form.record}."
-    return frozenset(
-        each.rule_id
-        for each in decision.findings
-        if each.missing and all(name.startswith(own) for name in each.missing)
-    )
 
 
 class _Known:
@@ -231,7 +164,7 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
     row, outcome = known.decisions.get(lot.id), known.outcomes.get(lot.id)
     if row is None:
         return LotEvaluation(lot, None, 0, None, None, "", {}, (), (), 0, None, "", "", None, None)
-    standing = _standing(edition, row, known.resolutions.get(row.id, {}), outcome)
+    standing = stands(edition, row, known.resolutions.get(row.id, {}), outcome)
     return LotEvaluation(
         lot=lot,
         decision_id=row.id,
@@ -248,15 +181,8 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
         confirmed_by=known.people[outcome.confirmed_by] if outcome else "",
         confirmed_at=outcome.confirmed_at if outcome else None,
         letter_id=known.letters.get(lot.id),
-        needed=() if outcome else _needed(standing, locale),
+        needed=needed(standing, locale),
     )
-
-
-def _needed(standing: Standing, locale: str) -> tuple[str, ...]:
-    decision, edition = standing.decision, standing.edition
-    values = edition.parameter_values(decision.decided_for)
-    found = needs(standing.ruleset, decision.facts, values, decision.decided_for)
-    return tuple(fact.title.said(locale) for fact in found.facts)
 
 
 def criteria_of(work: Work, standing: Standing, locale: str) -> tuple[CriterionView, ...]:

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from engine.library import Library
 from engine.words import Words
+from webapp.services.standing import LotState, settled_again, state_of
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, organisations, rounds, submissions
-
-
-class LotState(StrEnum):
-    """Where one lot of an application stands."""
-
-    UNDECIDED = "undecided"
-    PASSES = "pass"
-    FAILS = "fail"
-    REFERRED = "refer"
-    CONFIRMED_PASS = "confirmed-pass"
-    CONFIRMED_FAIL = "confirmed-fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,7 @@ def read_queue(store: Store, actor: Actor, library: Library, round_id: UUID | No
             rounds.get(work, round_id)
         rows = applications.in_round(work, round_id) if round_id else applications.everything(work)
         standing = submissions.standing_of_each(work)
-        known = _Known(work)
+        known = _Known(work, library)
         items = tuple(_item(known, library, row, standing[row.id]) for row in rows if row.id in standing)
         return Queue(items, Counter(state for item in items for _, state in item.lots))
 
@@ -65,12 +53,11 @@ def read_queue(store: Store, actor: Actor, library: Library, round_id: UUID | No
 class _Known:
     """What the rows of the queue hang on, asked once for all of them: one query each, however many rows there are."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, library: Library) -> None:
         self.rounds = {row.id: row for row in rounds.everything(work)}
         self.organisations = organisations.names(work)
         self.establishments = organisations.establishment_names(work)
-        self.decided = decisions.standing_outcomes(work)
-        self.confirmed = decisions.confirmed_outcomes(work)
+        self.states = _states(work, library)
 
 
 def _item(
@@ -78,18 +65,24 @@ def _item(
 ) -> QueueItem:
     round_ = known.rounds[row.round_id]
     lots = library.pinned(round_.pins or {}).lots
-    confirmed, decided = known.confirmed.get(row.id, {}), known.decided.get(row.id, {})
+    states = known.states.get(row.id, {})
     return QueueItem(
         reference=row.reference,
         organisation=known.organisations[row.organisation_id],
         establishment=known.establishments[row.establishment_id],
         round_title=round_.title,
         submitted_at=submission.submitted_at,
-        lots=tuple((lots[lot].title, _state(lot, confirmed, decided)) for lot in submission.lots),
+        lots=tuple((lots[lot].title, states.get(lot, LotState.UNDECIDED)) for lot in submission.lots),
     )
 
 
-def _state(lot: str, confirmed: Mapping[str, str], decided: Mapping[str, str]) -> LotState:
-    if lot in confirmed:
-        return LotState(f"confirmed-{confirmed[lot]}")
-    return LotState(decided[lot]) if lot in decided else LotState.UNDECIDED
+def _states(work: Work, library: Library) -> dict[UUID, dict[str, LotState]]:
+    """Return where each lot stands that has been decided: application id -> lot -> state."""
+    found: dict[UUID, dict[str, LotState]] = {}
+    for application_id, outcomes in decisions.standing_outcomes(work).items():
+        found[application_id] = {lot: LotState(outcome) for lot, outcome in outcomes.items()}
+    for each in decisions.unsettled(work):
+        found.setdefault(each.application_id, {})[each.lot] = state_of(settled_again(library, each))
+    for application_id, outcomes in decisions.confirmed_outcomes(work).items():
+        found.setdefault(application_id, {}).update({lot: state_of(None, said) for lot, said in outcomes.items()})
+    return found

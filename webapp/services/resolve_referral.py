@@ -9,7 +9,7 @@ from engine.library import Library
 from engine.rules.model import Verdict
 from webapp import audit
 from webapp.services.errors import Conflict, Refused
-from webapp.services.read_evaluation import Standing, standing_decision
+from webapp.services.standing import Standing, standing_decision
 from webapp.services.written import written
 from webapp.store import Actor, Store
 from webapp.store.queries import applications, decisions

@@ -92,7 +92,7 @@ def assessment(reference: str) -> Response:
 def keep_assessment(reference: str) -> Response:
     """Record the officer's assessment, which decides the application again; or say why not, with what was typed."""
     found = _evaluation(reference)
-    form = _assessment(found).bind(request.form)
+    form = _assessment(found).bind(request.form, request.files)
     seen = _number(request.form.get("seen", ""))
     if not form.finished:
         return _assessment_page(found, form, seen, 400 if form.errors else 200)
@@ -176,7 +176,7 @@ def _page(reference: str, errors: list[dict[str, str]] | None = None, status: in
         typed=request.form if errors else {},
         verdicts=words.VERDICTS,
         states=words.STATES,
-        outcomes=words.OUTCOMES,
+        givers=words.GIVERS,
         lot_anchor=words.lot_anchor,
         field_anchor=words.field_anchor,
         grouped=words.grouped,

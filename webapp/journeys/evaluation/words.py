@@ -28,13 +28,6 @@ GROUPS = {
 }
 """The parts of an evaluation, what stands in the way of a decision first."""
 
-OUTCOMES = {
-    "pass": _l("Passes"),
-    "fail": _l("Does not pass"),
-    "refer": _l("For a person to decide"),
-}
-"""What the outcome of a lot is called."""
-
 STATES = {
     "undecided": _l("Not decided yet"),
     "pass": _l("Passes, to be confirmed"),
@@ -43,7 +36,16 @@ STATES = {
     "confirmed-pass": _l("Confirmed: passes"),
     "confirmed-fail": _l("Confirmed: does not pass"),
 }
-"""Where a lot stands in the queue."""
+"""Where a lot stands."""
+
+GIVERS = {
+    "assessment": _l("An officer's assessment gives it."),
+    "officer": _l("The criterion is referred: an officer decides it."),
+    "provider": _l(
+        "Only the provider's answer gives it, and the round has closed: it can be given in a later round alone."
+    ),
+}
+"""Who could give what a criterion lacks."""
 
 REFUSALS = {
     "nothing-submitted": _l("Nothing stands to be decided: it was withdrawn or never submitted"),

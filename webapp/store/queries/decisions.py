@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
-from webapp.store.tables import Application, Assessment, Decision, Outcome, ReferralResolution
+from webapp.store.tables import Application, Assessment, Decision, Outcome, ReferralResolution, Submission
 from webapp.store.types import Json
 from webapp.store.unit import Work
 
@@ -20,6 +20,7 @@ __all__ = [
     "Outcome",
     "PastDecision",
     "ReferralResolution",
+    "Unsettled",
     "add",
     "add_assessment",
     "add_outcome",
@@ -35,6 +36,7 @@ __all__ = [
     "resolutions_of_application",
     "standing",
     "standing_outcomes",
+    "unsettled",
 ]
 
 FETCHED_AT_ONCE = 500
@@ -180,6 +182,49 @@ def standing_outcomes(work: Work) -> dict[UUID, dict[str, str]]:
     """Give the outcome of every standing decision this actor sees: application id -> lot -> outcome."""
     query = select(Decision.application_id, Decision.lot, Decision.outcome).order_by(Decision.number)
     return _by_lot(work, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A standing decision that people may have changed the meaning of: its core, and their verdicts by rule.
+
+    `closure` is that of the submission it was made on.
+    """
+
+    application_id: UUID
+    lot: str
+    ruleset_id: str
+    closure: dict[str, str]
+    core: str
+    verdicts: dict[str, str]
+
+
+def unsettled(work: Work) -> list[Unsettled]:
+    """Give the standing decisions without a confirmed outcome whose own outcome may not tell where their lot stands.
+
+    They are those that people have given verdicts on, and those that fail, on which a person may have more to decide.
+    """
+    given: dict[UUID, dict[str, str]] = {}
+    resolved = select(ReferralResolution.decision_id, ReferralResolution.rule_id, ReferralResolution.verdict)
+    verdicts = resolved.join(Decision, Decision.id == ReferralResolution.decision_id).where(_stands(), _open())
+    for decision_id, rule_id, verdict in work.session.execute(verdicts.order_by(ReferralResolution.number)):
+        given.setdefault(decision_id, {})[rule_id] = verdict
+    resolved_ones = select(ReferralResolution.decision_id)
+    columns = Decision.id, Decision.application_id, Decision.lot, Decision.ruleset_id, Submission.closure, Decision.core
+    query = (
+        select(*columns)
+        .join(Submission, Submission.id == Decision.submission_id)
+        .where(_stands(), _open(), (Decision.outcome == "fail") | Decision.id.in_(resolved_ones))
+    )
+    return [
+        Unsettled(application_id, lot, ruleset_id, closure, core, given.get(decision_id, {}))
+        for decision_id, application_id, lot, ruleset_id, closure, core in work.session.execute(query)
+    ]
+
+
+def _open() -> ColumnElement[bool]:
+    of_the_lot = (Outcome.application_id == Decision.application_id) & (Outcome.lot == Decision.lot)
+    return ~select(Outcome.id).where(of_the_lot).correlate(Decision).exists()
 
 
 def _by_lot(work: Work, query: Select[UUID, str, str]) -> dict[UUID, dict[str, str]]:
