@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,12 +17,14 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from browsing import PASSWORD
 from clock import FixedClock
-from garden import HANDS, HARVEST, MONEY, PDF, PROMISE, SEEDLING, Garden, Grower, person, plant
+from databases import copied
+from garden import FOLDER, HANDS, HARVEST, MONEY, PDF, PROMISE, SEEDLING, Garden, Grower, person, plant
 from programs import Program
 from webapp import create_app
 from webapp.access import throttle
 from webapp.services.close_person import close_person
 from webapp.services.list_access_tokens import list_access_tokens
+from webapp.services.load_definitions import load_definitions
 from webapp.services.make_access_token import USUAL_DAYS
 from webapp.services.submit_application import digest
 from webapp.settings import Settings
@@ -28,9 +34,29 @@ from webapp.store.queries import sessions
 ANSWERS: dict[str, Any] = {**HANDS, **MONEY, **PROMISE}
 
 
+@pytest.fixture(scope="module")
+def planted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Garden, Grower]:
+    """A database with a round and a provider, to be copied."""
+    folder = tmp_path_factory.mktemp("planted")
+    with closing(Store(copied(sqlite_template, folder), clock=FixedClock())) as store:
+        garden = plant(store)
+        return folder / "test.db", garden, garden.add_provider()
+
+
 @pytest.fixture
-def garden(sqlite_store: Store) -> Garden:
-    return plant(sqlite_store)
+def sqlite_store(planted: tuple[Path, Garden, Grower], tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    with closing(Store(copied(planted[0], tmp_path), clock=clock)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def garden(planted: tuple[Path, Garden, Grower], sqlite_store: Store) -> Garden:
+    return replace(planted[1], store=sqlite_store)
+
+
+@pytest.fixture
+def grower(planted: tuple[Path, Garden, Grower], garden: Garden) -> Grower:
+    return Grower(garden, planted[2].actor)
 
 
 @pytest.fixture
@@ -384,6 +410,25 @@ def test_an_officer_reads_it_when_the_round_has_closed(
     problem(officer.get(made.headers["Location"]), 404, "not-found")
     clock.at = garden.closes_at
     assert officer.get(made.headers["Location"]).json["answers"] == ANSWERS
+
+
+def test_a_new_version_of_the_form_is_told_and_its_questions_are_answered_anew(
+    program: Program, garden: Garden, clock: FixedClock
+) -> None:
+    reference = started(program)
+    tag = program.put(reference, ANSWERS).headers["ETag"]
+    before = program.get(f"/applications/{reference}").json
+    path = FOLDER / "ask/grant@2024-01-01.yaml"
+    news = path.read_text(encoding="utf-8").replace("2024-01-01", f"{clock.at:%Y-%m-%d}").replace("max: 500", "max: 50")
+    load_definitions(garden.store, OPERATOR, [("grant.yaml", news.encode())])
+    now = program.get(f"/applications/{reference}")
+    assert now.json["form"]["content_id"] != before["form"]["content_id"]
+    assert now.json["to_confirm"] == ["volunteers"]
+    assert program.get(now.json["form"]["schema"]).json["properties"]["volunteers"]["maximum"] == 50
+    problem(program.submit(reference), 409, "answers-to-confirm")
+    problem(program.put(reference, ANSWERS, tag), 412, "draft-changed")
+    assert program.put(reference, {"volunteers": 5}, method="PATCH").json["to_confirm"] == []
+    assert program.submit(reference).json["form"]["content_id"] == now.json["form"]["content_id"]
 
 
 # -- files

@@ -65,6 +65,13 @@ def test_every_route_is_told_and_no_other(app: Flask) -> None:
     }
 
 
+def test_the_guide_lists_the_same_calls() -> None:
+    lines = (ROOT / "docs/api.md").read_text(encoding="utf-8").splitlines()
+    told = [line.strip("| ").split("` | ") for line in lines if line.startswith(("| `GET", "| `P"))]
+    expected = [[f"`{call.method} {BASE}{call.path}", str(call.summary)] for call in CALLS]
+    assert told == expected
+
+
 def test_the_document_holds_together(app: Flask, garden: Garden) -> None:
     found = document(app)
     assert found["openapi"] == "3.1.0"

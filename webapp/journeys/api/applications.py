@@ -87,9 +87,9 @@ def everything() -> Response:
 @open_to(PROVIDER)
 def start() -> Response:
     """Start an application, once for each key."""
-    key, members = asking.key(), asking.Members(json_object(), ("round", "establishment", "lots"))
+    key, members = asking.key(), asking.Members(json_object(), ("round", "establishment", "lots", "takes_over"))
     round_id, place = members.uuid("round"), members.uuid("establishment", optional=True)
-    lots = members.texts("lots")
+    lots, takes_over = members.texts("lots"), members.text("takes_over")
     members.close()
     started = start_application(
         current.store(),
@@ -99,6 +99,7 @@ def start() -> Response:
         establishment_id=place,
         lots=lots,
         start_key=key,
+        takes_over=takes_over,
     )
     return _one(started.reference, 201)
 

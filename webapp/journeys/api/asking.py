@@ -66,6 +66,14 @@ class Members:
         self._refuse(name, "member-wrong")
         return None
 
+    def text(self, name: str) -> str:
+        """Return a member that is a text, or nothing."""
+        said = self.body.get(name)
+        if said is None or isinstance(said, str):
+            return said or ""
+        self._refuse(name, "member-wrong")
+        return ""
+
     def texts(self, name: str) -> list[str]:
         """Return a member that is a list of texts."""
         said = self.body.get(name)

@@ -97,10 +97,14 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Start": _object(
         "What an application is for.",
-        ("establishment",),
+        ("establishment", "takes_over"),
         round=_UUID,
         establishment={"anyOf": [_UUID, {"type": "null"}]},
         lots={**_list(_TEXT), "minItems": 1},
+        takes_over={
+            "anyOf": [_TEXT, {"type": "null"}],
+            "description": "Reference of an application that its form ended by changing: its answers are taken over.",
+        },
     ),
     "Applications": _object(
         "Applications, the latest changed first.",
@@ -131,6 +135,20 @@ SCHEMAS: dict[str, Schema] = {
         establishment=_object("Whom it is for.", id=_UUID, name=_TEXT),
         registration_complete=_FLAG,
         asked={**_list(_TEXT), "description": "Ids of the questions that are asked, as the answers stand."},
+        to_confirm={
+            **_list(_TEXT),
+            "description": "Ids of the questions that a new version of the form asks again: send their answers anew.",
+        },
+        left_over=_list(
+            _object(
+                "An answer that fitted no longer when the form changed.",
+                question=_TEXT,
+                label=_TEXT,
+                answer={},
+                why=_TEXT,
+            )
+        ),
+        offered={**_ANSWERS, "description": "Answers known from elsewhere, to be sent if they are right."},
         faults={**_list(_ref("Fault")), "description": "What keeps its answers from being submitted."},
         submissions=_list(
             _object(

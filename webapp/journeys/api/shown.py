@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, url_for
 
 from engine.forms.answers import relevance, validate
+from engine.forms.carrying import Misfit
 from engine.forms.model import Form
 from engine.words import Words
 from webapp import interface
@@ -94,6 +95,9 @@ def application(found: ApplicationView) -> Json:
         "establishment": {"id": str(found.establishment_id), "name": found.establishment_name},
         "registration_complete": found.registration_complete,
         "asked": asked,
+        "to_confirm": list(found.to_confirm),
+        "left_over": [_left_over(each) for each in found.left_over],
+        "offered": {name: each.answer for name, each in found.offered.items()},
         "faults": in_words(found.form, faults, interface.locale()),
         "submissions": [
             {
@@ -165,6 +169,15 @@ def letter(found: LetterItem) -> Json:
         "sent_at": moment(found.sent_at),
         "sha256": found.sha256,
         "href": url_for("api.letter", letter_id=found.id),
+    }
+
+
+def _left_over(found: Misfit) -> Json:
+    return {
+        "question": found.question.id,
+        "label": _said(found.question.label),
+        "answer": found.answer,
+        "why": found.why.value,
     }
 
 
