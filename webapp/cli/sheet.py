@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from engine import commands
 from engine.errors import DefinitionError, Fault, Faults, Severity
 from engine.hints import did_you_mean
 from engine.library import Library
+from engine.proving import prove
 from engine.spreadsheets.spreadsheet import KINDS, FromSpreadsheet, from_spreadsheet, to_spreadsheet
 from engine.versions import Version, read_version
 from webapp.cli import files, printing
@@ -91,8 +92,7 @@ def in_(workbook: Path, output: Path | None, replace: bool, added: tuple[Path, .
     if found is not None:
         kept = files.replacing(base, [(found.version.file, found.version.source)])
         replaced = [source for source in base if source not in kept]
-        checked, _ = files.read_sources(kept)
-        for fault in found.located(checked):
+        for fault in found.located(_checked(kept, base)):
             faults.add(fault)
     if found is None or faults.errors:
         _tell(faults, str(workbook), as_json=as_json)
@@ -100,6 +100,24 @@ def in_(workbook: Path, output: Path | None, replace: bool, added: tuple[Path, .
     if output is not None:
         _write(output, found.version.source, replace=replace)
     _say(found, faults, output, replaced, as_json=as_json)
+
+
+def _checked(sources: list[files.Source], before: list[files.Source]) -> Iterator[Fault]:
+    """Yield what is wrong with definitions that are read together, and what is proved of them.
+
+    A warning on a definition that was there `before` is left out where it was true then: the workbook is not its cause.
+    """
+    faults, library = files.read_sources(sources)
+    yield from faults
+    if library is None:
+        return
+    proved = prove(library).faults
+    others = {file for file, _ in before}
+    known: Set[Fault] = frozenset()
+    if any(fault.file in others for fault in proved):
+        _, as_it_was = files.read_sources(before)
+        known = frozenset(prove(as_it_was).faults) if as_it_was else known
+    yield from (fault for fault in proved if fault not in known or fault.severity is Severity.ERROR)
 
 
 def _say(

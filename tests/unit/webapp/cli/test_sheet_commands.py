@@ -177,3 +177,25 @@ def test_a_broken_library_is_told_of(fps: Fps, folder: Path) -> None:
     done = fps("sheet", "out", "words/hands")
     assert done.exit_code == 1
     assert "rulesets/torn.yaml" in done.stderr
+
+
+def test_what_a_check_refuses_is_not_written(fps: Fps, folder: Path, table: Path) -> None:
+    table.write_text(TABLE.replace("hit: first", "hit: unique"), "utf-8")
+    fps("sheet", "out", "judge/hands", "-o", "hands.xlsx")
+    edit(
+        folder / "hands.xlsx",
+        lambda book: setattr(cell(book, "Rows", "new", "match pot.for_old_gardens"), "value", True),
+    )
+    done = fps("sheet", "in", "hands.xlsx", "-o", "hands.yaml")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "Rows!A6: error The rows “old” and “new” match together where" in done.stderr
+    assert not (folder / "hands.yaml").exists()
+
+
+def test_what_is_proved_is_a_warning_at_its_row(fps: Fps, folder: Path, table: Path) -> None:
+    table.write_text(TABLE.replace("3..99, false", "5..99, true"), "utf-8")
+    fps("sheet", "out", "judge/hands", "-o", "hands.xlsx")
+    done = fps("sheet", "in", "hands.xlsx", "-o", "hands.yaml")
+    assert done.exit_code == 0
+    assert "Rows!A6: warning The row “new” can never win" in done.stderr
+    assert "Definition" not in done.stderr
