@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from tempfile import SpooledTemporaryFile
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from engine.catalogue import Lot
 from webapp import interface
 from webapp.access import OFFICER, current, open_to
+from webapp.formpages.workbook import SubmissionsWorkbook
 from webapp.journeys import wording
 from webapp.journeys.rounds.planning import Plan, new_key, read_plan
 from webapp.services.close_round import close_round
-from webapp.services.errors import Conflict, Refused
+from webapp.services.errors import Conflict, NotFound, Refused
+from webapp.services.export_submissions import export_submissions, read_answered
 from webapp.services.list_rounds import check_year, list_rounds, read_round
 from webapp.services.open_round import open_round
 from webapp.services.plan_round import plan_round
@@ -23,6 +27,9 @@ from webapp.timetable import london_date
 blueprint = Blueprint("rounds", __name__, template_folder="templates")
 
 SEE_OTHER = 303
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IN_MEMORY_BYTES = 5_000_000
+"""A larger workbook is written to the disk before it is sent."""
 
 wording.declare(
     {
@@ -103,7 +110,25 @@ def keep_plan() -> Response:
 def one(round_id: UUID) -> str:
     """Show a round, and the definitions it runs on once it is open."""
     found = read_round(current.store(), current.actor(), round_id)
-    return render_template("rounds/one.html", round=found, lots=_lots())
+    answered = read_answered(current.store(), current.actor(), current.library(), round_id)
+    return render_template("rounds/one.html", round=found, lots=_lots(), answered=answered)
+
+
+@blueprint.get("/rounds/<uuid:round_id>/submissions.xlsx")
+@open_to(OFFICER)
+def submissions(round_id: UUID) -> Response:
+    """Send the submissions of a round to one form as a workbook, to be saved."""
+    parts = current.store(), current.actor(), current.library(), round_id
+    form_id, forms = request.args.get("form", ""), read_answered(*parts).forms
+    if form_id not in forms:
+        raise NotFound("form", form_id)
+    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it has been sent
+    with SubmissionsWorkbook(file, forms[form_id], interface.locale()) as book:
+        for each in export_submissions(*parts):
+            if each.form.id == form_id:
+                book.add(each)
+    file.seek(0)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{gettext('submissions')}.xlsx", etag=False)
 
 
 @blueprint.post("/rounds/<uuid:round_id>/open")

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased, defer
 
 from webapp.store.queries.applications import new_reference
-from webapp.store.tables import Application, StoredFile, Submission, SubmissionFile
+from webapp.store.tables import Application, ApplicationState, StoredFile, Submission, SubmissionFile
 from webapp.store.unit import Work
 
-__all__ = ["Submission", "add", "by_key", "earlier", "files", "get", "of_application", "standing", "standing_of_each"]
+__all__ = [
+    "Submission",
+    "add",
+    "by_key",
+    "earlier",
+    "every_standing",
+    "files",
+    "forms_in_round",
+    "get",
+    "of_application",
+    "standing",
+    "standing_of_each",
+]
+
+FETCHED_AT_ONCE = 200
+"""Rows that are in memory at once while all of them are gone through."""
 
 
 def add(
@@ -117,6 +133,90 @@ def standing_of_each(work: Work) -> dict[UUID, Submission]:
     kept_back = (Submission.answers, Submission.registration, Submission.closure)
     query = select(Submission).options(*(defer(column, raiseload=True) for column in kept_back))
     return {row.application_id: row for row in work.all(query.order_by(Submission.number))}
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedAnswers:
+    """A submission that stands, with the reference of its application: what is needed to export it."""
+
+    reference: str
+    number: int
+    organisation_id: UUID
+    establishment_id: UUID
+    lots: list[str]
+    submitted_at: datetime
+    form_id: str
+    form_content_id: str
+    closure: dict[str, str]
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredForm:
+    """A version of a form that was answered, with the closure of one of the submissions that did."""
+
+    form_id: str
+    form_content_id: str
+    closure: dict[str, str]
+
+
+def every_standing(work: Work, round_id: UUID) -> Iterator[SubmittedAnswers]:
+    """Yield the submission that stands of each application in a round that this actor sees, by reference.
+
+    They are fetched a few at a time: it does not matter how many there are. What was withdrawn is left out.
+    """
+    query = (
+        select(
+            Application.reference,
+            Submission.number,
+            Submission.organisation_id,
+            Application.establishment_id,
+            Submission.lots,
+            Submission.submitted_at,
+            Submission.form_id,
+            Submission.form_content_id,
+            Submission.closure,
+            Submission.answers,
+        )
+        .join(Application, Application.id == Submission.application_id)
+        .where(_stands(), *_in_round(round_id))
+        .order_by(Application.reference)
+    )
+    for row in work.session.execute(query, execution_options={"yield_per": FETCHED_AT_ONCE}):
+        yield SubmittedAnswers(*row)
+
+
+def forms_in_round(work: Work, round_id: UUID) -> list[AnsweredForm]:
+    """Give the versions of forms that submissions standing in a round answered, the one answered last first."""
+    latest = (
+        select(Submission.form_content_id, func.max(Submission.submitted_at).label("last"))
+        .join(Application, Application.id == Submission.application_id)
+        .where(_stands(), *_in_round(round_id))
+        .group_by(Submission.form_content_id)
+        .subquery()
+    )
+    query = (
+        select(Submission.form_id, Submission.form_content_id, Submission.closure)
+        .join(Application, Application.id == Submission.application_id)
+        .join(latest, latest.c.form_content_id == Submission.form_content_id)
+        .where(Submission.submitted_at == latest.c.last, *_in_round(round_id))
+        .order_by(latest.c.last.desc(), Submission.id)
+    )
+    found = {row.form_content_id: AnsweredForm(*row) for row in reversed(work.session.execute(query).all())}
+    return list(reversed(found.values()))
+
+
+def _stands() -> ColumnElement[bool]:
+    later = aliased(Submission)
+    return (
+        ~select(later.id)
+        .where(later.application_id == Submission.application_id, later.number > Submission.number)
+        .exists()
+    )
+
+
+def _in_round(round_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return Application.round_id == round_id, Application.state != ApplicationState.WITHDRAWN.value
 
 
 def files(work: Work, submission_id: UUID) -> list[StoredFile]:

@@ -1,0 +1,94 @@
+"""Export the submissions of a round: what stands of each application, one after another, however many there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.forms.model import Form
+from engine.library import Library
+from engine.words import Words
+from webapp.store import Actor, Store, Work
+from webapp.store.queries import organisations, rounds, submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A submission to be exported: of whom, for what, and its answers under the form that it answered."""
+
+    reference: str
+    number: int
+    organisation: str
+    establishment: str
+    lots: tuple[Words, ...]
+    submitted_at: datetime
+    form: Form
+    form_content_id: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was submitted in a round: its title, and by form the versions answered, the one answered last first."""
+
+    round_title: str
+    forms: Mapping[str, tuple[Form, ...]]
+
+
+def read_answered(store: Store, actor: Actor, library: Library, round_id: UUID) -> Answered:
+    """Return which forms were answered in a round, in which versions.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    with store.reading(actor) as work:
+        row = rounds.get(work, round_id)
+        found: dict[str, dict[str, Form]] = {}
+        for each in submissions.forms_in_round(work, round_id):
+            forms = found.setdefault(each.form_id, {})
+            forms.setdefault(each.form_content_id, library.pinned(each.closure).forms[each.form_id])
+        return Answered(row.title, {form_id: tuple(forms.values()) for form_id, forms in found.items()})
+
+
+def export_submissions(store: Store, actor: Actor, library: Library, round_id: UUID) -> Iterator[Exported]:
+    """Yield the submission that stands of each application in a round that this actor may read, by reference.
+
+    They come one after another out of one view of the database, and are never in memory all at once. Before its
+    closing time nothing of a round is read by anybody but its provider.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    with store.reading(actor) as work:
+        rounds.get(work, round_id)
+        names = _Names(work)
+        editions: dict[str, tuple[Form, Mapping[str, Words]]] = {}
+        for row in submissions.every_standing(work, round_id):
+            if row.form_content_id not in editions:
+                edition = library.pinned(row.closure)
+                titles = {lot_id: lot.title for lot_id, lot in edition.lots.items()}
+                editions[row.form_content_id] = (edition.forms[row.form_id], titles)
+            form, lots = editions[row.form_content_id]
+            yield Exported(
+                reference=row.reference,
+                number=row.number,
+                organisation=names.organisations[row.organisation_id],
+                establishment=names.establishments[row.establishment_id],
+                lots=tuple(lots.get(lot, Words(lot)) for lot in row.lots),
+                submitted_at=row.submitted_at,
+                form=form,
+                form_content_id=row.form_content_id,
+                answers=json.loads(row.answers),
+            )
+
+
+class _Names:
+    """The names of organisations and establishments, asked once."""
+
+    def __init__(self, work: Work) -> None:
+        self.organisations = organisations.names(work)
+        self.establishments = organisations.establishment_names(work)
