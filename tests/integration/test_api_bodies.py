@@ -46,11 +46,6 @@ BAD = [
 ]
 
 
-@pytest.fixture(scope="module")
-def kept() -> dict[str, object]:
-    return {}
-
-
 @pytest.fixture
 def program(app: Flask, sqlite_store: Store) -> Program:
     grower: Grower = plant(sqlite_store).add_provider()
