@@ -73,8 +73,12 @@ class Decided:
 
 def faults_json(faults: Iterable[Fault]) -> dict[str, Any]:
     """Return the report that `fps check --json` prints."""
-    keys = ("file", "line", "path", "severity", "code", "message", "hint")
-    return {"faults": [{key: getattr(fault, key) for key in keys} for fault in faults]}
+    return {"faults": [fault_json(fault) for fault in faults]}
+
+
+def fault_json(fault: Fault) -> dict[str, Any]:
+    """Return one fault as that report has it."""
+    return {key: getattr(fault, key) for key in ("file", "line", "path", "severity", "code", "message", "hint")}
 
 
 def input_faults(error: InputError | EvaluationError, file: str) -> tuple[Fault, ...]:

@@ -1,7 +1,9 @@
 """Checking a library: every definition is proved on every date on which something it rests on changes."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from engine.conditions.mentions import mentions
@@ -14,11 +16,25 @@ from engine.proofs.rulesets import check_ruleset
 from engine.proofs.tables import check_table
 from engine.reading import MapNode
 from engine.rules.order import parts_of
-from engine.values import Value
+from engine.showing import show
+from engine.values import DATE, Value
 from engine.versions import Version
 
 Key = tuple[object, ...]
 _KINDS = ("rules", "table", "form", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Something that can never be for a time: the fault, which says when, its first day, and its last if it has one."""
+
+    fault: Fault
+    first: date
+    last: date | None
+
+    def is_so(self, on: date) -> bool:
+        """Tell whether it is so on `on`."""
+        return self.first <= on and (self.last is None or on <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +44,30 @@ class Proofs:
     Attributes:
         faults: what is wrong, each with a case where there is one; in order of file and line.
         undecided: what could not be decided exactly, and where.
+        dated: what can never be for a time, because of the figures of that time, and can be at others; in order.
     """
 
     faults: tuple[Fault, ...]
     undecided: tuple[tuple[Place, str], ...]
+    dated: tuple[Dated, ...] = ()
+
+    def on(self, on: date) -> tuple[Fault, ...]:
+        """Return what can never be on `on`, and can be at other times."""
+        return tuple(each.fault for each in self.dated if each.is_so(on))
 
 
 def prove(library: Library) -> Proofs:
     """Return what is proved of all definitions of `library`."""
-    work = _Work(library)
-    for on in _dates(library):
+    work = _Work(library, _dates(library))
+    for on in work.dates:
         work.on(on)
     faults = {*work.faults(), *_unused(library)}
     undecided = dict.fromkeys(each for claims in work.done.values() for each in claims.undecided)
-    return Proofs(tuple(sorted(faults)), tuple(sorted(undecided)))
+    return Proofs(
+        tuple(sorted(faults)),
+        tuple(sorted(undecided)),
+        tuple(sorted(work.dated(), key=lambda each: (each.fault, each.first))),
+    )
 
 
 def _dates(library: Library) -> list[date]:
@@ -63,8 +89,9 @@ class _Work:
     """The claims about each version, as its readings on different dates gave them."""
 
     library: Library
+    dates: list[date]
     done: dict[Key, Claims] = field(default_factory=dict)
-    by_version: dict[tuple[str, str], dict[Key, date]] = field(default_factory=dict)
+    by_version: dict[tuple[str, str], dict[date, Key]] = field(default_factory=dict)
 
     def on(self, on: date) -> None:
         edition = self.library.in_force(on)
@@ -76,11 +103,28 @@ class _Work:
             key = (version.id, *edition.closure([version.id]).items(), *read.items())
             if key not in self.done:
                 self.done[key] = _claims(edition, version, values, on)
-            self.by_version.setdefault((version.id, version.content_id), {}).setdefault(key, on)
+            self.by_version.setdefault((version.id, version.content_id), {})[on] = key
 
     def faults(self) -> Iterator[Fault]:
         for readings in self.by_version.values():
-            yield from _merged([(on, self.done[key].found) for key, on in readings.items()])
+            first = {key: on for on, key in reversed(readings.items())}
+            yield from _merged([(on, self.done[key].found) for on, key in readings.items() if first[key] == on])
+
+    def dated(self) -> Iterator[Dated]:
+        """Yield what can never be at some time while a version is in force, and can be at another."""
+        for readings in self.by_version.values():
+            never = {
+                on: {each.about: each.fault for each in self.done[key].found if each.is_never}
+                for on, key in readings.items()
+            }
+            always = set.intersection(*(set(found) for found in never.values()))
+            for about in {about for found in never.values() for about in found} - always:
+                claimed = {on: found.get(about) for on, found in never.items()}
+                yield from _times(claimed | dict.fromkeys(self._ends(readings)))
+
+    def _ends(self, readings: Collection[date]) -> list[date]:
+        """Return the date on which a version read on `readings` is not in force any more, if there is one."""
+        return [on for on in self.dates if on > max(readings)][:1]
 
 
 def _merged(readings: list[tuple[date, list[Claim]]]) -> Iterator[Fault]:
@@ -93,6 +137,26 @@ def _merged(readings: list[tuple[date, list[Claim]]]) -> Iterator[Fault]:
             if claim.about in always or not claim.is_never:
                 yield (since(claim, on) if number else claim).fault
         seen |= {claim.about for claim in new}
+
+
+def _times(claimed: Mapping[date, Fault | None]) -> Iterator[Dated]:
+    """Yield each time at which something is claimed, from its first day; what is so to the end has no last day."""
+    begun: tuple[date, Fault] | None = None
+    for on, fault in claimed.items():
+        if fault and not begun:
+            begun = on, fault
+        elif begun and not fault:
+            yield _dated(begun, on - timedelta(days=1), is_from_the_start=begun[0] == min(claimed))
+            begun = None
+    if begun:
+        yield _dated(begun, None, is_from_the_start=False)
+
+
+def _dated(begun: tuple[date, Fault], last: date | None, *, is_from_the_start: bool) -> Dated:
+    first, fault = begun
+    since = "" if is_from_the_start else f" from {show(first, DATE)}"
+    until = f" until {show(last, DATE)}" if last else ""
+    return Dated(replace(fault, message=f"{fault.message} It is so{since}{until}."), first, last)
 
 
 def _claims(edition: Edition, version: Version, values: Mapping[str, Value], on: date) -> Claims:

@@ -65,7 +65,7 @@ def stop(error: InputError | EvaluationError, file: str, *, as_json: bool) -> No
 
 @click.command()
 @click.argument("paths", nargs=-1, type=_PATH)
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date on which figures run out; today in London.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The date to judge figures by; today in London.")
 @click.option("--explain", is_flag=True, help="Say what happens when a fact is not known, and what is not decided.")
 @click.option("--translated", type=click.Choice(LANGUAGES), help="Warn of words that are not in this language.")
 @added
@@ -82,12 +82,13 @@ def check(
 
     Without PATH the definitions in rulesets/ and forms/ are checked; with PATH, those files beside them. A figure whose
     value is soon, or no longer, confirmed by its source is a warning. It is proved, too, that no case is left out,
-    that nothing contradicts and that nothing is dead; where it is not so, a case shows it.
+    that nothing contradicts and that nothing is dead; where it is not so, a case shows it. With --on, that is also
+    judged by the figures of that date.
     """
     faults, library = files.read_library((*added, *paths))
     chosen = chosen_date(on)
     proofs = prove(library) if library else None
-    for fault in proofs.faults if proofs else ():
+    for fault in (*proofs.faults, *(proofs.on(chosen) if on else ())) if proofs else ():
         faults.add(fault)
     if library and translated:
         for fault in untranslated((each.document for each in library.versions), translated):

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from engine import commands
 from engine.library import Library
 from engine.proofs.unknowns import Unknown, unknowns_of_ruleset, unknowns_of_table
 from engine.proving import Proofs
@@ -16,7 +17,10 @@ from webapp.cli import files
 
 
 def explained(library: Library, proofs: Proofs, paths: Collection[Path], on: date) -> dict[str, Any]:
-    """Return as JSON data what the definitions at `paths` (all without any) do with what is not known on `on`."""
+    """Return as JSON data what the definitions at `paths` (all without any) do with what is not known on `on`.
+
+    With it what can never be for a time only, unless that is over by then, and what could not be decided exactly.
+    """
     chosen = {str(file) for file in files.definition_files(paths)}
     undecided = [
         {"file": place.file, "line": place.line, "path": place.path, "message": words}
@@ -24,7 +28,16 @@ def explained(library: Library, proofs: Proofs, paths: Collection[Path], on: dat
         if not chosen or place.file in chosen
     ]
     unknown = [{"definition": name, **each.json()} for name, each in _unknown(library, chosen, on)]
-    return {"undecided": undecided, "unknown": unknown}
+    dated = [
+        {
+            **commands.fault_json(each.fault),
+            "from": each.first.isoformat(),
+            "until": each.last.isoformat() if each.last else None,
+        }
+        for each in proofs.dated
+        if (not chosen or each.fault.file in chosen) and (each.last is None or each.last >= on)
+    ]
+    return {"undecided": undecided, "unknown": unknown, "dated": dated}
 
 
 def print_explained(report: dict[str, Any]) -> None:
@@ -35,6 +48,10 @@ def print_explained(report: dict[str, Any]) -> None:
         for each in report["unknown"]:
             if each["definition"] == name:
                 click.echo(f"    {each['words']}")
+    if report["dated"]:
+        click.echo("So at some time only, by the figures of that time:")
+    for each in report["dated"]:
+        click.echo(f"    {each['file']}:{each['line']}: {each['message']} ({each['code']})")
     if report["undecided"]:
         click.echo("Not decided exactly:")
     for each in report["undecided"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -65,6 +66,32 @@ class TestDates:
     def test_what_is_never_so_must_be_so_on_every_date(self) -> None:
         between = "{all: [{fact: a.count, at_most: 10}, {fact: a.count, at_least: {parameter: test/figures/least}}]}"
         assert faults(rules(between)) == []
+
+    @pytest.mark.parametrize(
+        ("most", "on", "said"),
+        [
+            pytest.param(10, (2024, 12, 31), [], id="the-day-before"),
+            pytest.param(10, (2025, 1, 1), ["It is so from 1 January 2025."], id="from-the-day-of-a-figure"),
+            pytest.param(10, (2027, 5, 5), ["It is so from 1 January 2025."], id="and-on-every-day-after"),
+            pytest.param(4, (2025, 1, 1), [], id="what-is-so-on-every-day-is-said-without-one"),
+        ],
+    )
+    def test_what_is_never_so_for_a_time_is_said_of_its_days(
+        self, most: int, on: tuple[int, int, int], said: list[str]
+    ) -> None:
+        figure = "{parameter: test/figures/least}"
+        between = f"{{all: [{{fact: a.count, at_most: {most}}}, {{fact: a.count, at_least: {figure}}}]}}"
+        found = [fault.message for fault in proved(rules(between)).on(date(*on)) if fault.code == "contradictory"]
+        assert [message[message.index("It is so") :] for message in found] == said
+
+    def test_what_was_never_so_ends_with_its_time_and_with_its_version(self) -> None:
+        never = "{all: [{fact: a.count, at_least: 10}, {fact: a.count, at_most: {parameter: test/figures/least}}]}"
+        found = proved(rules(never)).dated
+        assert [(each.first, each.last) for each in found] == [(date(2024, 1, 1), date(2024, 12, 31))]
+        assert found[0].fault.message.endswith("It is so until 31 December 2024.")
+        later = "{all: [{fact: a.count, at_most: 10}, {fact: a.count, at_least: {parameter: test/figures/least}}]}"
+        ended = rules(later).replace("{from: 2024-01-01}", "{from: 2024-01-01, to: 2025-03-31}")
+        assert [(each.first, each.last) for each in proved(ended).dated] == [(date(2025, 1, 1), date(2025, 3, 31))]
 
     def test_what_is_never_so_on_all_dates_is_said_once(self) -> None:
         between = "{all: [{fact: a.count, at_most: 4}, {fact: a.count, at_least: {parameter: test/figures/least}}]}"

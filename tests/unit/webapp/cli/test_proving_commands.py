@@ -59,6 +59,59 @@ class TestCheck:
         }
 
 
+PAR = """\
+kind: parameters
+id: judge/par
+title: {en: Par}
+owner: lead
+in_force: {from: 2024-01-01}
+values: {par: {type: money, values: {2024-01-01: "£900.00", 2027-09-01: "£2,000.00"}}}
+"""
+PRICED = """\
+kind: rules
+id: judge/priced
+title: {en: Priced}
+owner: lead
+in_force: {from: 2024-01-01}
+reads: [plan, judge/par]
+rules:
+  - id: price
+    when: {all: [{fact: plan.amount, at_least: {parameter: judge/par/par}}, {fact: plan.amount, at_most: "£1,200.00"}]}
+combine: all-must-pass
+"""
+
+
+class TestFiguresOfADay:
+    @pytest.fixture
+    def priced(self, folder: Path) -> Path:
+        """A rule that a figure makes impossible from a day on."""
+        path = folder / "priced"
+        path.mkdir()
+        (path / "par.yaml").write_text(PAR, "utf-8")
+        (path / "priced.yaml").write_text(PRICED, "utf-8")
+        return path
+
+    @pytest.mark.parametrize(
+        ("options", "is_said"),
+        [
+            pytest.param((), False, id="not-so-on-every-day"),
+            pytest.param(("--on", "2027-08-31"), False, id="the-day-before"),
+            pytest.param(("--on", "2027-10-01"), True, id="a-day-after"),
+            pytest.param(("--on", "2026-01-01", "--explain"), True, id="explained-ahead"),
+        ],
+    )
+    def test_the_figures_of_the_day_are_judged(
+        self, fps: Fps, priced: Path, options: tuple[str, ...], is_said: bool
+    ) -> None:
+        done = fps("check", priced, *options)
+        assert done.exit_code == 0
+        assert ("It is so from 1 September 2027." in done.stdout) is is_said
+
+    def test_for_programs(self, fps: Fps, priced: Path) -> None:
+        report = json.loads(fps("check", priced, "--on", "2026-01-01", "--explain", "--json").stdout)
+        assert {(each["from"], each["until"]) for each in report["dated"]} == {("2027-09-01", None)}
+
+
 class TestNeeds:
     def test_the_best_is_asked_first(self, fps: Fps, plan: Path) -> None:
         done = fps("needs", "judge/grant", "--facts", plan, "--on", "2024-06-01")
