@@ -1,9 +1,10 @@
-"""The columns in which many submissions stand side by side: one a question, and a sheet of its own for each list of rows.
+"""The columns in which many submissions stand side by side: one a question, and a sheet for each list of rows.
 
 Submissions of several versions of a form share the columns of the questions that those have in common: a question is
 the same one while its id and its type are.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,11 +22,13 @@ class Column:
     Attributes:
         question: as the latest version asks it.
         page: the title of its page.
+        versions: how many versions ask it.
         cells: of a list of rows, what its rows ask in any version; nothing where it is no list.
     """
 
     question: Question
     page: Words
+    versions: int
     cells: tuple[Question, ...] = ()
 
     @property
@@ -46,6 +49,7 @@ def columns(forms: Sequence[Form]) -> tuple[Column, ...]:
         forms: versions of one form, the latest first: its order and its words come before those of earlier ones.
     """
     answered = [(page, each) for form in forms for page in form.pages for each in page.questions if each.fact_type]
+    versions = Counter(key(each) for _, each in answered)
     cells: dict[Key, dict[Key, Question]] = {}
     for _, question in answered:
         known = cells.setdefault(key(question), {})
@@ -54,5 +58,5 @@ def columns(forms: Sequence[Form]) -> tuple[Column, ...]:
     found: dict[Key, Column] = {}
     for page, question in answered:
         name = key(question)
-        found.setdefault(name, Column(question, page.title, tuple(cells[name].values())))
+        found.setdefault(name, Column(question, page.title, versions[name], tuple(cells[name].values())))
     return tuple(found.values())

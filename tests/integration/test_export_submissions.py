@@ -7,15 +7,16 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
-from flask import Flask
 
 from browsing import PASSWORD, Browser
 from clock import FixedClock
 from garden import HARVEST, SEEDLING, Garden, Grower, person
+from webapp import create_app
 from webapp.services.errors import NotFound
 from webapp.services.export_submissions import export_submissions, read_answered
 from webapp.services.submit_application import submit_application
 from webapp.services.withdraw_application import withdraw_application
+from webapp.settings import Settings
 
 
 def submitted(grower: Grower, *lots: str, **changes: object) -> str:
@@ -51,13 +52,13 @@ def test_another_round_is_not_there(garden: Garden) -> None:
 
 
 def test_an_officer_downloads_them_from_the_page_of_the_round(
-    app: Flask, garden: Garden, grower: Grower, clock: FixedClock
+    settings: Settings, garden: Garden, grower: Grower, clock: FixedClock
 ) -> None:
     reference = submitted(grower, story="=HYPERLINK(1)")
     email = "clerk@example.org"
     person(garden.store, "officer", email=email, password=PASSWORD)
     clock.move(days=8)
-    browser = Browser(app)
+    browser = Browser(create_app(settings, store=garden.store))
     browser.sign_in(email)
     browser.get(f"/rounds/{garden.round_id}")
     address = next(link for link in browser.page.links if "submissions.xlsx" in link)

@@ -21,6 +21,7 @@ _MODULES = {
     "sheet": "sheet",
     "load": "service",
     "export": "service",
+    "export-submissions": "submitting",
     "serve": "service",
     "demo": "service",
     "people": "people",

@@ -128,15 +128,15 @@ class SubmissionsWorkbook:
         return sheet
 
     def _explain(self) -> None:
-        """Write the sheet that says what each column is: its question, its page, its type."""
+        """Write the sheet that says what each column is, and how many versions of the form ask it."""
         sheet = _Sheet(self._book, gettext("Columns"), self._formats)
-        heads = (gettext("Id"), gettext("Question"), gettext("Page"), gettext("Type"))
+        heads = (gettext("Id"), gettext("Question"), gettext("Page"), gettext("Type"), gettext("Versions"))
         sheet.head([(each, "") for each in heads])
         for column in self._columns:
             for question in (column.question, *column.cells):
                 inner = "" if question is column.question else f"{column.question.id}."
                 told = (question.label.said(self._locale), column.page.said(self._locale), question.type.name)
-                sheet.write([f"{inner}{question.id}", *told], [None] * len(heads))
+                sheet.write([f"{inner}{question.id}", *told, column.versions], [None] * len(heads))
 
 
 class _Formats:

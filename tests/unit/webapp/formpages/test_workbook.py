@@ -112,8 +112,8 @@ def test_rows_stand_on_a_sheet_of_their_own() -> None:
 
 def test_a_sheet_says_what_each_column_is() -> None:
     told = read(made())["Columns"][2:]
-    assert ["lines.rate", "Rate", "One", "money"] in told
-    assert ["gone", "No longer asked", "One", "integer"] in told
+    assert ["lines.rate", "Rate", "One", "money", 1] in told
+    assert ["name", "Name of it", "One", "text", 2] in told
 
 
 def test_text_never_runs() -> None:
