@@ -218,6 +218,8 @@ def _cell(question: Question | None, answers: Any, locale: str) -> SheetCell:
 
 def _text(text: str) -> str:
     """Return `text` as a cell can hold it: not too long, without characters that no XML may have."""
+    if text.isprintable() and len(text) <= MAX_CELL_CHARACTERS:
+        return text
     kept = "".join(each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}" for each in text)
     return kept if len(kept) <= MAX_CELL_CHARACTERS else kept[: MAX_CELL_CHARACTERS - 1] + "…"
 
