@@ -24,6 +24,9 @@ YEARS = {"from": EARLIEST.year, "to": LATEST.year, "parts": ("year",)}
 """What is said of an unlikely year."""
 YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
 
+MOST_TYPED = 20_000
+"""Characters that are looked at one by one, at most: of a million, that took half a second."""
+
 _SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\u2028\u2029", " ") | {"\ufeff": None})
 _NEWLINES = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n") | {"\ufeff": None})
 _WIDE = str.maketrans("，．￡－＋（）／", ",.£-+()/")
@@ -60,9 +63,12 @@ def bare(text: str) -> str:
     """Return `text` as one line without the invisible marks that copying out of other programs leaves.
 
     Raises:
-        InputError: `control-character`.
+        InputError: `control-character`, or `too-long`: so much is no number, address or name of anything.
     """
-    found = "".join(each for each in line(text) if unicodedata.category(each) != "Cf")
+    whole = line(text)
+    if len(whole) > MOST_TYPED:
+        raise InputError("too-long", params={"limit": MOST_TYPED, "length": len(whole)})
+    found = "".join(each for each in whole if unicodedata.category(each) != "Cf")
     if hidden := hidden_character(found):
         raise InputError("control-character", params={"character": f"U+{ord(hidden):04X}"})
     return found.strip()

@@ -79,9 +79,9 @@ class Address(QuestionType):
             return None
         if missing:
             raise InputError("address-part-missing", params={"parts": missing})
-        return {name: text for name, text in given.items() if text} | {
-            "postcode": typing_in.postcode(given["postcode"])
-        }
+        if len(given["postcode"]) <= LONGEST:
+            given["postcode"] = typing_in.postcode(given["postcode"])
+        return {name: text for name, text in given.items() if text}
 
     def raw(self, question: Question, answer: Any) -> RawInput:
         """Return the parts."""
