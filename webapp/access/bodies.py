@@ -25,10 +25,12 @@ class Limits:
 
     Attributes:
         max_bytes: The longest body.
+        max_typed: The longest body of a form that cannot carry files.
         max_parts: The most fields, files among them.
     """
 
     max_bytes: int
+    max_typed: int
     max_parts: int
 
 
@@ -39,10 +41,11 @@ def limit(request: Request, limits: Limits) -> None:
         RequestEntityTooLarge: It is a form without files that has too many fields, or is too long.
         RequestTimeout: The same form comes too slowly.
     """
-    request.max_content_length = limits.max_bytes
+    typed = request.mimetype == _TYPED
+    request.max_content_length = limits.max_typed if typed else limits.max_bytes
     request.max_form_parts = limits.max_parts
     # Nobody counts the fields of a form that is not in parts: it is short enough to be read first and counted whole.
-    if request.mimetype == _TYPED and request.get_data(cache=True).count(b"&") >= limits.max_parts:
+    if typed and request.get_data(cache=True).count(b"&") >= limits.max_parts:
         raise RequestEntityTooLarge
 
 

@@ -69,7 +69,8 @@ def _limits(access: Access | None) -> bodies.Limits:
             if found is not None:
                 return found
     uploads = access is not None and access.uploads
-    return bodies.Limits(settings.max_upload_bytes if uploads else settings.max_form_bytes, settings.max_form_parts)
+    most = settings.max_upload_bytes if uploads else settings.max_form_bytes
+    return bodies.Limits(most, settings.max_form_bytes, settings.max_form_parts)
 
 
 def _enter_program(access: Access | None) -> None:

@@ -28,8 +28,9 @@ def page_limits(page: Page, settings: Settings) -> Limits:
     parts = FIXED_PARTS + ROOM * sum(_fields(question) for question in page.questions)
     typed = ROOM * sum(_typed_bytes(question) for question in page.questions) + parts * NAME_BYTES
     files = sum(_file_bytes(question) for question in page.questions)
-    most = max(settings.max_form_bytes, min(typed, settings.max_upload_bytes)) + files
-    return Limits(min(most, settings.max_upload_bytes) if files else most, parts)
+    typed = max(settings.max_form_bytes, min(typed, settings.max_upload_bytes))
+    most = min(typed + files, settings.max_upload_bytes) if files else typed
+    return Limits(max_bytes=most, max_typed=typed, max_parts=parts)
 
 
 def _fields(question: Question) -> int:
