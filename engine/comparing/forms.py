@@ -1,17 +1,17 @@
 """Forms compared: pages, what they ask and in what order, and the checks over several answers."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from engine.comparing.checks import check_differences
 from engine.comparing.fields import compare_fields
 from engine.comparing.heads import head, renamed
 from engine.comparing.keyed import Kind, key_of, keyed_differences
 from engine.comparing.model import Both, Difference, Effect, Side, Subject
 from engine.comparing.pairs import Pair
 from engine.comparing.questions import Questions
-from engine.comparing.roles import PLAIN, SHOWN, Role, condition_differences
-from engine.comparing.saying import Field, difference, value_difference, words_differences
-from engine.comparing.wording import emphasised, filled, quoted, same
+from engine.comparing.roles import SHOWN, condition_differences
+from engine.comparing.saying import difference
+from engine.comparing.wording import emphasised, filled, same
 from engine.errors import Faults
 from engine.forms.model import Form
 from engine.reading import MapNode
@@ -19,11 +19,7 @@ from engine.shapes import shape_of
 from engine.words import Words, read_words
 
 _PAGE = Words("Page {title}", "Tudalen {title}")
-_CHECK = Words("Check {id}", "Gwiriad {id}")
 _TO_PAGE = Words("it is now asked on {page} instead of {old}", "fe'i gofynnir bellach ar {page} yn lle {old}")
-_MET: Role = replace(PLAIN, wider=Effect.ACCEPTS_MORE, narrower=Effect.ACCEPTS_LESS, accepting=True)
-_AT = Field("at", Words("the question at which it speaks", "y cwestiwn y mae'n siarad wrtho"), Effect.WORDS_ONLY)
-_MESSAGE = Field("message", Words("its message", "ei neges"), Effect.WORDS_ONLY)
 
 
 def compare_forms(both: Both) -> Iterator[Difference]:
@@ -88,25 +84,10 @@ class _Forms:
             yield from self.questions.differences(Pair(old, node, node.place), subject)
 
     def _checks(self, pair: Pair) -> Iterator[Difference]:
-        old, new = pair.map_items()
-        kind = Kind("check", _check, comes=lambda _: Effect.ACCEPTS_LESS, goes=lambda _: Effect.ACCEPTS_MORE)
-        yield from keyed_differences(old, new, kind, Subject(), self._check)
+        def speaks_at(old: MapNode, new: MapNode) -> tuple[str, str]:
+            return _speaks_at(self.both.old, old.text("id")), _speaks_at(self.both.new, new.text("id"))
 
-    def _check(self, pair: Pair, subject: Subject) -> Iterator[Difference]:
-        own = {
-            "id": lambda _: iter(()),
-            "when": lambda inner: condition_differences(self.both, inner, subject, _MET),
-            "message": lambda inner: words_differences(subject, _MESSAGE, inner),
-            "at": lambda inner: self._at(pair, inner, subject),
-        }
-        yield from compare_fields(self.both, pair, self.shape.under("checks").item, subject, own)
-
-    def _at(self, check: Pair, pair: Pair, subject: Subject) -> Iterator[Difference]:
-        """Yield the difference of where a check speaks; where it does not say, that is the first question it reads."""
-        nodes, sides = check.maps, (self.both.old, self.both.new)
-        old, new = (_speaks_at(side, node.text("id")) for side, node in zip(sides, nodes, strict=True))
-        if old != new:
-            yield value_difference(subject, _AT, pair.place, quoted(same(old)), quoted(same(new)))
+        yield from check_differences(self.both, pair, self.shape.under("checks").item, speaks_at)
 
 
 def _by_page(pages: list[MapNode]) -> dict[str, list[MapNode]]:
@@ -119,10 +100,6 @@ def _page_of(pages: dict[str, list[MapNode]], question_id: str) -> str:
 
 def _called(node: MapNode) -> Words:
     return filled(_PAGE, title=emphasised(read_words(node.get("title"), Faults()) or same(node.text("id"))))
-
-
-def _check(node: MapNode) -> Words:
-    return filled(_CHECK, id=emphasised(same(node.text("id"))))
 
 
 def _speaks_at(side: Side, check_id: str) -> str:

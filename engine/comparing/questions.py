@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from engine.comparing.answers import limits
+from engine.comparing.checks import check_differences
 from engine.comparing.fields import compare_fields
 from engine.comparing.heads import head
 from engine.comparing.keyed import Kind, key_of, keyed_differences
@@ -17,9 +18,11 @@ from engine.comparing.wording import clause_words, emphasised, filled, joined, q
 from engine.conditions.parse import parse
 from engine.errors import Faults
 from engine.forms.files import USUAL
+from engine.forms.model import Question
 from engine.forms.question import read_question
 from engine.reading import MapNode
 from engine.shapes import shape_of
+from engine.values import RowField
 from engine.words import Words, read_words
 
 _QUESTION = Words("Question {label}", "Cwestiwn {label}")
@@ -101,7 +104,8 @@ class Questions:
         return MapNode(known.entries | node.entries, node.place, known.key_places | node.key_places)
 
     def _question(self, pair: Pair, subject: Subject, name: str) -> Iterator[Difference]:
-        read = tuple(read_question(node, Faults()) for node in pair.maps)
+        before, after = (read_question(node, Faults()) for node in pair.maps)
+        read = before, after
         own: dict[str, Callable[[Pair], Iterator[Difference]]] = {
             "id": _nothing,
             "ask": _nothing,
@@ -112,11 +116,26 @@ class Questions:
             "show_when": lambda inner: condition_differences(self.both, inner, subject, SHOWN),
             "messages": lambda inner: _messages(inner, subject),
             "accept": lambda inner: _accept(inner, subject),
-            "row": lambda inner: self._cells(inner, subject),
+            "row": lambda inner: self._within(read)._cells(inner, subject),
+            "checks": lambda inner: self._within(read)._row_checks(inner, subject),
         }
         own |= limits(subject, read[0], read[1])
         shape = shape_of("question").piece(name)
         yield from compare_fields(self.both, pair, shape, subject, own)
+
+    def _within(self, read: tuple[Question | None, Question | None]) -> "Questions":
+        """Return what compares inside rows, where conditions may mention the cells of each."""
+        old, new = (
+            replace(scope, row={cell.name: cell for cell in _cells_of(question)})
+            for scope, question in zip((self.both.old_scope, self.both.new_scope), read, strict=True)
+        )
+        return Questions(replace(self.both, old_scope=old, new_scope=new))
+
+    def _row_checks(self, pair: Pair, subject: Subject) -> Iterator[Difference]:
+        def speaks_at(old: MapNode, new: MapNode) -> tuple[str, str]:
+            return old.text("at"), new.text("at")
+
+        yield from check_differences(self.both, pair, shape_of("question").piece("row_check"), speaks_at, subject)
 
     def _cells(self, pair: Pair, subject: Subject) -> Iterator[Difference]:
         old, new = pair.map_items()
@@ -125,6 +144,10 @@ class Questions:
 
     def _of_row(self, pair: Pair, subject: Subject) -> Iterator[Difference]:
         yield from self._question(pair, subject, "cell")
+
+
+def _cells_of(question: Question | None) -> tuple[RowField, ...]:
+    return question.fact_type.row if question is not None and question.fact_type is not None else ()
 
 
 def _nothing(_: Pair) -> Iterator[Difference]:

@@ -9,7 +9,9 @@ from comparing import Pair, compared, messages, told, undone
 FORM, BANK = "ask/grant", "ask/bank"
 MORE, LESS, MATTERS, WORDS = "accepts-more", "accepts-less", "changes", "words-only"
 VOLUNTEERS = "{id: volunteers, type: integer, label: {en: How many volunteers?}, min: 0, max: 500}"
-STORY = "{id: story, type: textarea, label: {en: What have you grown?}, max_length: 200, optional: true}"
+STORY = (
+    "{id: story, type: textarea, label: {en: What have you grown?}, max_length: 200, optional: true, prefill: earlier}"
+)
 ENGINEER = "{id: engineer, type: text, label: {en: Name of the engineer who looked at the roof}}"
 WATER = (
     "{id: water, type: boolean, label: {en: Is there water?}, optional: true, "
