@@ -22,12 +22,12 @@ pytestmark = pytest.mark.browser
 AT_LEAST = 90
 ANSWERS: dict[str, Any] = {
     "born_on": "2014-05-02",
-    "looked_after": "theirs",
+    "looked_after": "by-another",
     "year_group": "year-10-11",
     "plan_stage": "tribunal",
-    "primary_need": "msi",
+    "primary_need": "multi-sensory",
     "adult_support": "one-to-one",
-    "communicates": ["speech", "signs", "device"],
+    "communicates": ["by-speaking", "signs", "device"],
     "other_needs": ["asd", "pd"],
     "risks": ["hurts-self", "runs-off"],
     "walks": False,

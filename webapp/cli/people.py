@@ -140,7 +140,7 @@ def token(email: str, name: str, days: int) -> None:
         except ServiceError as error:
             _stop(_said(error))
     click.echo(made.token)
-    click.echo(f"Good until {made.expires_at.astimezone(LONDON):%d %B %Y, %H:%M}.", err=True)
+    click.echo(f"Valid until {made.expires_at.astimezone(LONDON):%d %B %Y, %H:%M}.", err=True)
 
 
 @people.command()
