@@ -1,5 +1,7 @@
 """Takes the README's pictures anew, of the demonstration. Run it as `.venv/bin/python tests/pictures`.
 
+With `questions` it takes those of docs/questions.md instead.
+
 It makes a demonstration in a folder of its own, serves it, walks through it in Chromium as visitor, provider and
 officer, and writes `docs/pictures/*.png`. Look at them before you keep them.
 """
@@ -20,6 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from png import smaller
+from questions import take_questions
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from webapp import create_app
@@ -175,20 +178,29 @@ def chromium() -> str:
     return found
 
 
-def main() -> None:
-    """Take all pictures."""
-    PICTURES.mkdir(exist_ok=True)
-    unsandboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (address, people), sync_playwright() as play:
+def demonstration(browser: Browser) -> None:
+    """Take the pictures of the README."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (address, people):
         by_name = {person.email.partition("@")[0]: person for person in people}
-        browser = play.chromium.launch(
-            executable_path=chromium(), args=["--disable-gpu", "--disable-lcd-text", *unsandboxed]
-        )
         visitor(Visitor.at(browser, address))
         provider(Visitor.at(browser, address, by_name["alder"]))
         officer(Visitor.at(browser, address, by_name["officer"]), "Birch Bank School")
+
+
+def main(arguments: list[str]) -> None:
+    """Take all pictures of the README, or those of the question types."""
+    PICTURES.mkdir(exist_ok=True)
+    unsandboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=chromium(), args=["--disable-gpu", "--disable-lcd-text", *unsandboxed]
+        )
+        if arguments == ["questions"]:
+            take_questions(browser, _Quiet)
+        else:
+            demonstration(browser)
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

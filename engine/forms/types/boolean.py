@@ -6,8 +6,9 @@ from typing import ClassVar
 from engine.errors import InputError
 from engine.forms import typing_in
 from engine.forms.controls import YesNo
-from engine.forms.model import Question, QuestionType, RawInput, Schema, sentence
+from engine.forms.model import Question, QuestionType, RawInput, Schema, SheetCell, sentence
 from engine.forms.parsing import written
+from engine.showing import show
 from engine.values import BOOLEAN
 
 
@@ -41,6 +42,10 @@ class Boolean(QuestionType):
         said = super().said(question, answer, locale)
         return said[:1].upper() + said[1:]
 
+    def of_cell(self, question: Question, cell: SheetCell) -> RawInput:
+        """Return the truth that the cell says in any of the languages in which it is said."""
+        return truth_said(super().of_cell(question, cell))
+
     def sample(self, question: Question) -> bool:
         """Return yes."""
         return True
@@ -56,6 +61,12 @@ def truth(raw: RawInput) -> bool | None:
     if text and text not in typing_in.YES_OR_NO:
         raise InputError("boolean")
     return typing_in.YES_OR_NO.get(text)
+
+
+def truth_said(raw: RawInput) -> RawInput:
+    """Return `raw`, or `true` or `false` where it says yes or no in Welsh."""
+    said = typing_in.line(raw).casefold() if isinstance(raw, str) else ""
+    return next((str(each).lower() for each in (True, False) if said == show(each, BOOLEAN, "cy")), raw)
 
 
 TYPE = Boolean()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from engine.forms.controls import Tick
-from engine.forms.model import Question, QuestionType, RawInput, Schema, sentence
-from engine.forms.types.boolean import truth
+from engine.forms.model import Question, QuestionType, RawInput, Schema, SheetCell, sentence
+from engine.forms.types import boolean
 from engine.values import BOOLEAN
 
 
@@ -23,7 +23,7 @@ class Declaration(QuestionType):
 
     def read(self, question: Question, raw: RawInput) -> bool | None:
         """Return true, or nothing."""
-        return truth(raw) or None
+        return boolean.truth(raw) or None
 
     def raw(self, question: Question, answer: bool) -> str:
         """Return `true`."""
@@ -36,6 +36,14 @@ class Declaration(QuestionType):
     def said(self, question: Question, answer: bool, locale: str) -> str:
         """Return the words declared."""
         return question.text.said(locale) if answer is True else super().said(question, answer, locale)
+
+    def cell(self, question: Question, answer: bool, locale: str) -> SheetCell:
+        """Return Yes: the words declared are the same for all."""
+        return boolean.TYPE.said(question, answer, locale)
+
+    def of_cell(self, question: Question, cell: SheetCell) -> RawInput:
+        """Return the truth that the cell says."""
+        return boolean.TYPE.of_cell(question, cell)
 
     def sample(self, question: Question) -> bool:
         """Return that it was made."""
