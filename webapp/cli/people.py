@@ -129,7 +129,7 @@ def password(email: str, password: str) -> None:
 @people.command()
 @click.argument("email")
 @click.option("--name", required=True, help="What it is for, to know it by.")
-@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=USUAL_DAYS, show_default=True, help="Good for.")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=USUAL_DAYS, show_default=True, help="Valid for.")
 def token(email: str, name: str, days: int) -> None:
     """Make an access token for a program that acts for a person. It is printed once, and kept nowhere."""
     with open_store() as opened:

@@ -128,7 +128,9 @@ def submissions(round_id: UUID) -> Response:
             if each.form.id == form_id:
                 book.add(each)
     file.seek(0)
-    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{gettext('submissions')}.xlsx", etag=False)
+    return send_file(
+        file, mimetype=XLSX, as_attachment=True, download_name=f"{gettext('submissions')}.xlsx", etag=False
+    )
 
 
 @blueprint.post("/rounds/<uuid:round_id>/open")
