@@ -183,7 +183,7 @@ def every_standing(work: Work, round_id: UUID) -> Iterator[SubmittedAnswers]:
         .order_by(Application.reference)
     )
     for row in work.session.execute(query, execution_options={"yield_per": FETCHED_AT_ONCE}):
-        yield SubmittedAnswers(*row)
+        yield SubmittedAnswers(**row._asdict())
 
 
 def forms_in_round(work: Work, round_id: UUID) -> list[AnsweredForm]:
