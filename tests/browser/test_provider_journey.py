@@ -173,11 +173,11 @@ def start(journey: Journey) -> None:
 def spend(journey: Journey, tmp_path: Path) -> None:
     """Answer what it costs: an amount, two rows, and a file, which is refused first."""
     journey.fill("Amount you ask for", "100")
-    journey.page.get_by_label("Thing").first.fill("Spade")
-    journey.page.get_by_label("Cost").first.fill("60")
+    journey.page.get_by_label("Thing, Thing 1").fill("Spade")
+    journey.page.get_by_label("Cost, Thing 1").fill("60")
     journey.press("Add another thing")
-    journey.page.get_by_label("Thing").last.fill("Rake")
-    journey.page.get_by_label("Cost").last.fill("£60.00")
+    journey.page.get_by_label("Thing, Thing 2").fill("Rake")
+    journey.page.get_by_label("Cost, Thing 2").fill("£60.00")
     for name, content in (("program.pdf", b"MZ\x90\x00" + b"\0" * 60), ("quote.pdf", PDF)):
         path = tmp_path / name
         path.write_bytes(content)
