@@ -18,7 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.base import ExecutableOption
 
-from webapp.store import errors
+from webapp.store import chain, errors
 from webapp.store.actors import Actor
 from webapp.store.clock import Clock
 from webapp.store.keeping import CHANGEABLE_COLUMNS
@@ -51,7 +51,7 @@ class Work:
         self._view: View | None = None
         self._options: tuple[ExecutableOption, ...] | None = None
         self._changed = False
-        self._audited = False
+        self._events: list[AuditEvent] = []
         event.listen(session, "do_orm_execute", self._scope)
         event.listen(session, "before_flush", self._guard)
 
@@ -87,6 +87,19 @@ class Work:
         self.session.flush()
         return row
 
+    def tell(self, event: AuditEvent) -> None:
+        """Add an event to the audit trail, when the work commits.
+
+        Raises:
+            OutOfScope: The actor may not write it.
+            ReadOnly: The work was opened for reading.
+        """
+        if not self.writes:
+            raise errors.ReadOnly("this unit of work only reads")
+        if not may_write(event, self.actor):
+            raise errors.OutOfScope(f"{self.actor.role} may not write this {event.__tablename__}")
+        self._events.append(event)
+
     def first(self, query: Select[Row]) -> Row | None:
         """Run a query for at most one row. One that locks reads the row anew, whatever this work has seen of it."""
         fresh = {"populate_existing": query._for_update_arg is not None}
@@ -114,9 +127,11 @@ class Work:
             Unaudited: Something changed and no audit event says so.
         """
         self.session.flush()
-        if self._changed and not self._audited:
+        if self._changed and not self._events:
             raise errors.Unaudited("a change was made without an audit event")
+        chain.append(self.session, self._events)
         self.session.commit()
+        self._events, self._changed = [], False
 
     def _scope(self, state: ORMExecuteState) -> None:
         """Narrow every query, and every update or delete by query, to what the actor sees."""
@@ -158,7 +173,6 @@ class Work:
         for row in rows:
             if not may_write(row, self.actor):
                 raise errors.OutOfScope(f"{self.actor.role} may not write this {row.__tablename__}")
-            self._audited |= isinstance(row, AuditEvent)
             self._changed |= type(row) not in UNAUDITED_TABLES
         for row in [*session.dirty, *session.deleted]:
             _refuse_change(row, deleted=row in session.deleted)

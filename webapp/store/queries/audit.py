@@ -22,9 +22,12 @@ def add(
     definitions: dict[str, str],
     details: dict[str, Json],
     organisation_id: UUID | None = None,
-) -> AuditEvent:
-    """Add an event to the work's own transaction; of the organisation given, or else the actor's."""
-    return work.add(
+) -> None:
+    """Add an event to the work's own transaction; of the organisation given, or else the actor's.
+
+    It is written when the work commits, at the end of the chain.
+    """
+    work.tell(
         AuditEvent(
             at=work.now(),
             person_id=work.actor.person_id,

@@ -28,3 +28,5 @@ class AuditEvent(Base):
     definitions: Mapped[dict[str, str]] = mapped_column(JsonText)
     """Definition id -> content id of the versions that the act rested on."""
     details: Mapped[dict[str, Json]] = mapped_column(JsonText)
+    chain: Mapped[str] = mapped_column(server_default="unlinked")
+    """A digest over this event and the chain of the one before it (`webapp.store.chain`)."""
