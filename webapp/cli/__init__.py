@@ -26,6 +26,7 @@ _MODULES = {
     "demo": "service",
     "people": "people",
     "scan": "scanning",
+    "audit": "audit",
 }
 """Where each command stands. Only the module of the one called is imported: checking a file needs no database."""
 
