@@ -212,14 +212,18 @@ class Walker:
                 self.page.fill(f"[name='{name}-{part}']", str(int(typed)))
             return
         first = self.page.locator(f"[name='{name}']").first
+        words = [str(each).lower() if isinstance(each, bool) else str(each) for each in _listed(value)]
         if first.evaluate("field => field.tagName") == "SELECT":
-            first.select_option(value)
+            first.select_option(words)
         elif first.get_attribute("type") in ("radio", "checkbox"):
-            for each in value if isinstance(value, list) else [value]:
-                word = str(each).lower() if isinstance(each, bool) else each
+            for word in words:
                 self.page.locator(f"[name='{name}'][value='{word}']").check()
         else:
             first.fill(f"{value / 100:.2f}" if type_.name == "money" else str(value))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def someone(browser: Browser, address: str, seen: Seen, names: dict[str, str], *, script: bool = True) -> Walker:

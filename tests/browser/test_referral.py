@@ -54,7 +54,7 @@ def shown(form: Form, page: Page, draft: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_referral_is_filled_in(chromium: Browser, tmp_path: Path, script: bool) -> None:
     form, seen = referral(), Seen()
-    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.7\n")
     app = gallery_app(form, {}, done="/tasks")
     draft: dict[str, Any] = app.extensions["draft"]
     with serving(app) as address:
