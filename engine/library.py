@@ -91,7 +91,8 @@ def check(files: Iterable[tuple[str, bytes]]) -> tuple[Faults, Library | None]:
         Everything found, and the library where no fault is an error.
     """
     faults = Faults()
-    found = [read_version(source, file, faults) for file, source in files]
+    # One without a date that can be read counts as one that comes last: what else is wrong with it is told as well.
+    found = [read_version(source, file, faults, undated=date.max) for file, source in files]
     versions = _distinct([version for version in found if version is not None], faults)
     for fault in _together(versions):
         faults.add(fault)
@@ -133,7 +134,7 @@ def _distinct(versions: list[Version], faults: Faults) -> list[Version]:
             message = f"The id “{version.id}” is already that of the {first.kind} in {first.file}."
             faults.error(place, "id-taken", message)
         other = kept.setdefault((version.id, version.in_force_from), version)
-        if other.content_id != version.content_id:
+        if other.content_id != version.content_id and version.in_force_from < date.max:
             message = f"“{version.id}” already begins on {version.in_force_from} with another meaning, in {other.file}."
             faults.error(place, "same-date", message, "Give the new version a date of its own.")
     return list(kept.values())

@@ -123,11 +123,21 @@ def _explained(document: MapNode, error: _Error) -> Iterator[tuple[Place, str, s
             yield node.place_of(key), "unknown-key", message, hint
     elif error.validator == "required":
         for key in error.validator_value:
-            if key not in error.instance:
+            if key not in error.instance and not _is_misspelt(key, error):
                 yield node.place, "key-missing", f"This {_title(error, 'mapping', path)} needs “{key}”.", ""
     else:
         explain = _EXPLAINERS.get(str(error.validator), _other)
         yield _place(document, path, error), *explain(error, _called(path))
+
+
+def _is_misspelt(key: str, error: _Error) -> bool:
+    """Tell whether a key that is missing stands there misspelt, which is reported where it stands."""
+    known = list(error.schema.get("properties", ())) if error.schema.get("additionalProperties") is False else []
+    return any(_near(each, known) == [key] for each in error.instance if each not in known)
+
+
+def _near(given: str, allowed: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(given, allowed, 1, 0.6) if len(given) <= MAX_SHOWN else []
 
 
 def _node_at(document: MapNode, path: Sequence[str | int]) -> Node:
@@ -262,7 +272,7 @@ def _a(error: _Error) -> str:
 
 def _allowed(given: str, allowed: Sequence[str], what: str = "Allowed") -> str:
     """Return a hint: the nearest of `allowed`, or all of them."""
-    near = difflib.get_close_matches(given, allowed, 1, 0.6) if len(given) <= MAX_SHOWN else []
+    near = _near(given, allowed)
     return f"Did you mean “{near[0]}”?" if near else f"{what}: {', '.join(allowed)}."
 
 

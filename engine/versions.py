@@ -36,8 +36,14 @@ class Version:
         return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
 
 
-def read_version(source: bytes, file: str, faults: Faults) -> Version | None:
+def read_version(source: bytes, file: str, faults: Faults, *, undated: date | None = None) -> Version | None:
     """Read one document; every fault in its structure goes to `faults`.
+
+    Args:
+        source: its bytes.
+        file: its name, used in faults.
+        faults: collects the faults.
+        undated: the date to take where the one that it begins on cannot be read, so that the rest can be checked.
 
     Returns:
         The version, or None where it has no usable head (kind, id and date).
@@ -48,7 +54,7 @@ def read_version(source: bytes, file: str, faults: Faults) -> Version | None:
         for fault in error.faults:
             faults.add(fault)
         return None
-    return _version(source, file, document, faults)
+    return _version(source, file, document, faults, undated)
 
 
 def content_id(document: MapNode) -> str:
@@ -60,12 +66,14 @@ def content_id(document: MapNode) -> str:
     return hashlib.sha256(canonical(meaning).encode()).hexdigest()
 
 
-def _version(source: bytes, file: str, document: MapNode, faults: Faults) -> Version | None:
+def _version(source: bytes, file: str, document: MapNode, faults: Faults, undated: date | None) -> Version | None:
     sound = check_structure(document, faults)
     dates = document.map("in_force")
     if not dates or not document.text("id") or not document.text("kind"):
         return None
-    start, end = _date(dates, "from", faults), _date(dates, "to", faults)
+    start, end = _date(dates, "from"), _date(dates, "to")
+    if start is None and undated is not None and dates.text("from"):
+        start, end = undated, None
     if start is None:
         return None
     if end is not None and end < start:
@@ -85,12 +93,9 @@ def _version(source: bytes, file: str, document: MapNode, faults: Faults) -> Ver
     )
 
 
-def _date(dates: MapNode, key: str, faults: Faults) -> date | None:
-    text = dates.text(key)
-    if not text:
-        return None
+def _date(dates: MapNode, key: str) -> date | None:
+    """Return a date, or None where there is none or it cannot be read, which the structure check has reported."""
     try:
-        return iso_date(text)
+        return iso_date(dates.text(key))
     except InputError:
-        faults.error(dates.place_of(key), "date", f"“{text}” is not a date written YYYY-MM-DD.")
         return None

@@ -156,14 +156,18 @@ class _Reader:
             path = path_of(text)
             if is_for_the_reader(text) or not path:
                 self.aside.update([column] if path else [])
-            elif path[0] not in self.known or not all(map(is_step, path)):
-                self.aside.add(column)
+                continue
+            if path[0] not in self.known or not all(map(is_step, path)):
                 near = nearest(path[0], self.known)
-                hint = f"Did you mean {near}?" if near else _columns(self.first, self.known)
                 message = (
                     f"“{text}” is not a heading of this sheet. A column for yourselves has its heading in brackets."
                 )
+                hint = f"Did you mean {near}?" if near else self._own_headings()
                 self.faults.error(place, "unknown-heading", message, hint)
+                # What was meant is read, so that nothing more is said for want of it.
+                path = (near, *path[1:])
+            if not path[0] or not all(map(is_step, path)):
+                self.aside.add(column)
             elif path in seen:
                 self.aside.add(column)
                 message = f"The heading “{heading(path)}” stands twice, first in {seen[path].path}."
@@ -171,6 +175,14 @@ class _Reader:
             else:
                 seen[path] = place
                 self.columns[column] = path
+
+    def _own_headings(self) -> str:
+        """Return a hint that names the headings that are right, and how others may begin."""
+        paths = (path_of(cell.text) for (row, _), cell in sorted(self.sheet.cells.items()) if row == self.row)
+        found = [path for path in paths if path and path[0] in self.known]
+        others = [key for key in self.known if all(path[0] != key for path in found)]
+        more = f" Others may begin with {', '.join(others)}." if others else ""
+        return f"Its headings are {', '.join(map(heading, found))}.{more}"
 
     def _records(self) -> Iterator[Record]:
         """Yield the rows below the headings that have something in a column of the definition."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.errors import Faults, Place
-from engine.hints import did_you_mean
+from engine.hints import did_you_mean, nearest
 from engine.reading import ListNode, MapNode, Node, Scalar
 from engine.spreadsheets.cells import DASHES
 from engine.spreadsheets.headed import Headed, Record
@@ -33,7 +33,7 @@ class RowsReader:
         self.counts = counts
         self.matched = self._columns(MATCH)
         given = self._columns(GIVE)
-        self.given = [] if counts and not given else [(GIVE, name) for name in outputs]
+        self.given: list[Path] = [] if counts and not given else [(GIVE, name) for name in outputs]
         if headed.headings:
             self._check_outputs(given)
             headed.check_names(ID, "row", faults)
@@ -50,15 +50,20 @@ class RowsReader:
 
     def _check_outputs(self, given: Sequence[Path]) -> None:
         names = [name for _, name in self.given]
+        meant: dict[Path, Path] = {}
         for path in given:
             if names and path not in self.given:
                 message = f"{path[1]} does not stand on the sheet Outputs."
-                hint = did_you_mean(path[1], names)
+                near = nearest(path[1], [name for name in names if (GIVE, name) not in (*given, *meant)])
+                hint = f"Did you mean {near}?" if near else did_you_mean(path[1], names)
                 self.faults.error(self.headed.headings[path], "unknown-heading", message, hint)
+                meant |= {(GIVE, near): path} if near else {}
         for path in self.given:
-            if path not in given:
+            if path not in given and path not in meant:
                 message = f"The sheet has no column “{heading(path)}”, which is an output of the table."
                 self.faults.error(self.headed.place, "heading-missing", message)
+        # A column with a misspelt heading is read as the one that was meant, so that nothing more is said of it.
+        self.given = [meant.get(path, path) for path in self.given]
 
     def inputs(self) -> ListNode:
         """Return the inputs of the table, in the order of their columns."""

@@ -6,6 +6,7 @@ which is read and checked as any other.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from engine.errors import DefinitionError, Fault, Faults, Place
 from engine.reading import ListNode, MapNode, Node, read
@@ -23,6 +24,11 @@ from engine.vocabulary import Vocabulary
 KINDS = ("table", "parameters")
 """The kinds of definition that a spreadsheet can hold."""
 
+EVERY_SHEET = "*"
+"""Stands for all sheets among those that are broken; no sheet of a spreadsheet program can be called so."""
+_WANTING = ("give-missing", "key-missing", "options-missing", "too-few")
+"""Faults of what is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class FromSpreadsheet:
@@ -32,18 +38,32 @@ class FromSpreadsheet:
         version: The definition, read from its YAML text, which is its `source`.
         places: Sheet, row and column of each of its values, by path.
         reported: The places at which the workbook itself is at fault.
+        broken: The sheets of which a column could not be read; `EVERY_SHEET` where a whole sheet is missing.
     """
 
     version: Version
     places: Mapping[str, Place]
     reported: frozenset[Place]
+    broken: frozenset[str]
 
     def located(self, faults: Iterable[Fault]) -> Faults:
         """Return `faults` with those in this definition where they stand in the workbook.
 
-        One that only follows from what is wrong with the cell itself is left out: the cell is reported already.
+        One that only follows from what is wrong with the cell itself, or from a column that could not be read, is left
+        out: that is reported already.
         """
-        return _located(faults, self.version.file, self.places, self.reported)
+        found = Faults()
+        for fault in faults:
+            place = _place_of(fault, self.places) if fault.file == self.version.file else None
+            if place is None:
+                found.add(fault)
+            elif place not in self.reported and not self._follows(fault, place):
+                found.add(replace(fault, line=place.line, path=place.path))
+        return found
+
+    def _follows(self, fault: Fault, place: Place) -> bool:
+        """Tell whether what is missing at `place` was in a column or on a sheet that could not be read."""
+        return fault.code in _WANTING and not self.broken.isdisjoint((EVERY_SHEET, _sheet_of(place.path)))
 
 
 def to_spreadsheet(document: MapNode, vocabulary: Vocabulary | None = None) -> bytes:
@@ -99,10 +119,13 @@ def from_spreadsheet(source: bytes, file: str, faults: Faults) -> FromSpreadshee
             faults.add(replace(fault, line=0))
         return None
     structural = Faults()
-    version = read_version(text, file, structural)
-    for fault in _located(structural, file, places, reported):
+    version = read_version(text, file, structural, undated=date.max)
+    if version is None:
+        return None
+    back = FromSpreadsheet(version, places, reported, _broken(wrong))
+    for fault in back.located(structural):
         faults.add(fault)
-    return FromSpreadsheet(version, places, reported) if version else None
+    return back
 
 
 def _read(book: Book, file: str, faults: Faults) -> MapNode | None:
@@ -119,19 +142,21 @@ def _reported(faults: Faults) -> frozenset[Place]:
     return frozenset(Place(fault.file, fault.line, fault.path) for fault in faults.errors)
 
 
-def _located(faults: Iterable[Fault], file: str, places: Mapping[str, Place], reported: frozenset[Place]) -> Faults:
-    found = Faults()
-    for fault in faults:
-        if fault.file != file:
-            found.add(fault)
-            continue
-        path = fault.path
-        while path not in places:  # the nearest of what it is in; the definition itself is called nothing
-            path = path.rpartition(".")[0]
-        place = places[path]
-        if place not in reported:
-            found.add(replace(fault, line=place.line, path=place.path))
-    return found
+def _broken(faults: Faults) -> frozenset[str]:
+    missing = any(fault.code == "sheet-missing" for fault in faults)
+    columns = {_sheet_of(fault.path) for fault in faults if fault.code in ("heading-missing", "unknown-heading")}
+    return frozenset({*columns, *([EVERY_SHEET] if missing else [])})
+
+
+def _sheet_of(path: str) -> str:
+    return path.partition("!")[0]
+
+
+def _place_of(fault: Fault, places: Mapping[str, Place]) -> Place:
+    path = fault.path
+    while path not in places:  # the nearest of what it is in; the definition itself is called nothing
+        path = path.rpartition(".")[0]
+    return places[path]
 
 
 def _places(node: Node, mine: Node, reported: frozenset[Place]) -> Iterator[tuple[str, Place]]:

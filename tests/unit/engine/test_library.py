@@ -138,6 +138,15 @@ def test_faults_of_all_files_are_told_at_once_and_make_no_library() -> None:
     assert refused.value.faults == tuple(found)
 
 
+def test_a_definition_without_a_date_that_can_be_read_is_checked_as_well() -> None:
+    found = told(facts("{from: 2020-01-01}", "spade"), rules("{from: 2020-13-01}"), rules("{from: soon}"))
+    assert [(file, code) for file, code, _ in found] == [
+        ("rules {from: 2020-13-01}", "pattern"),
+        ("rules {from: 2020-13-01}", "unknown-fact"),
+        ("rules {from: soon}", "pattern"),
+    ]
+
+
 def test_a_pinned_edition_has_the_versions_named_and_no_other() -> None:
     made = Library.read([facts("{from: 2020-01-01}"), facts("{from: 2021-01-01}", "forks")])
     old = made.in_force(date(2020, 6, 1))

@@ -128,6 +128,14 @@ def test_every_fault_is_reported_with_what_to_do() -> None:
     ]
 
 
+def test_a_key_that_is_misspelt_is_not_said_to_be_missing_too() -> None:
+    found = faults_of(rule("then: pass").replace("combine:", "combin:").replace("owner:", "ownr:"))
+    assert [(fault.code, fault.hint) for fault in found] == [
+        ("unknown-key", "Did you mean “owner”?"),
+        ("unknown-key", "Did you mean “combine”?"),
+    ]
+
+
 def test_words_cut_by_a_comma_are_recognised() -> None:
     (fault,) = faults_of(rule("title: {en: Reports, and what they say}"))
     assert "quotes" in fault.hint

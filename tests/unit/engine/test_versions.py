@@ -126,7 +126,7 @@ def test_its_own_dates(dates: str, on: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
-        pytest.param("{from: 2024-01-01}", "{from: 2024-02-30}", "date", 5, id="no-such-day"),
+        pytest.param("{from: 2024-01-01}", "{from: 2024-02-30}", "pattern", 5, id="no-such-day"),
         pytest.param("{from: 2024-01-01}", "{from: 2024-01-02, to: 2024-01-01}", "dates-reversed", 5, id="reversed"),
         pytest.param("in_force: {from: 2024-01-01}\n", "", "key-missing", 1, id="no-dates"),
         pytest.param("id: words/limits\n", "", "key-missing", 1, id="no-id"),

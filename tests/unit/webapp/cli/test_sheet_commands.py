@@ -192,6 +192,30 @@ def test_what_a_check_refuses_is_not_written(fps: Fps, folder: Path, table: Path
     assert not (folder / "hands.yaml").exists()
 
 
+def test_structure_and_meaning_are_told_at_once_each_thing_once(fps: Fps, folder: Path, table: Path) -> None:
+    fps("sheet", "out", "judge/hands", "-o", "hands.xlsx")
+
+    def change(book: Workbook) -> None:
+        cell(book, "Definition", "in_force from", "value").value = "2024-13-01"
+        cell(book, "Definition", "hit", "value").value = "frist"
+        cell(book, "Rows", "new", "give spending.hands").value = "enuf"
+        cell(book, "Rows", "id", "match plan.volunteers").value = "mach plan.volunteers"
+        cell(book, "Rows", "id", "note en").value = "remark"
+
+    edit(folder / "hands.xlsx", change)
+    done = fps("sheet", "in", "hands.xlsx")
+    told = [line.partition(":")[0] + line[line.rindex(" ") :] for line in done.stderr.splitlines() if "(" in line]
+    assert told == [
+        "Definition!B8 (pattern)",
+        "Definition!B12 (not-allowed)",
+        "Rows!B4 (unknown-heading)",
+        "Rows!E4 (unknown-heading)",
+        "Rows!D6 (literal-option)",
+    ]
+    hint = "Its headings are id, match pot.for_old_gardens, give spending.hands, note cy."
+    assert hint in done.stderr
+
+
 def test_what_is_proved_is_a_warning_at_its_row(fps: Fps, folder: Path, table: Path) -> None:
     table.write_text(TABLE.replace("3..99, false", "5..99, true"), "utf-8")
     fps("sheet", "out", "judge/hands", "-o", "hands.xlsx")
