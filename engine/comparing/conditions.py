@@ -1,14 +1,15 @@
 """Conditions compared as trees: values let in or out, bounds moved, tests and alternatives added or taken away."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.comparing.matching import Matched, matched
-from engine.comparing.normal import meaning, normal
+from engine.comparing.normal import meaning, normal, opposite
 from engine.comparing.tested import Change, Voice, Way, compare_tests, replaced
 from engine.comparing.wording import clause_words, filled, joined, quoted
 from engine.conditions.mentions import walk
-from engine.conditions.model import Condition, Group, RowsTest, Test
+from engine.conditions.model import Condition, Group, RowsTest, RuleRef, Test
 from engine.words import NO_WORDS, Words
 
 _ADDED = {
@@ -29,6 +30,15 @@ _TURNED = {
         "gofynnir bellach am bob un o'r rhain, lle'r oedd un yn ddigon: {items}",
     ),
 }
+_INSIDE = {
+    "all": Words("in the condition ({clause}), {said}", "yn yr amod ({clause}), {said}"),
+    "any": Words("in the alternative ({clause}), {said}", "yn y dewis ({clause}), {said}"),
+}
+_OPPOSITE = Words(
+    "it now asks for the opposite of what it asked: that {clause}",
+    "mae bellach yn gofyn am y gwrthwyneb i'r hyn a ofynnai: {clause}",
+)
+_OF_FACTS = ("bound-changed", "value-added", "value-removed", "value-changed")
 _CODES = {"all": "test", "any": "alternative"}
 _IN_ROWS = {
     "any_row": Words("in at least one of {rows}, {said}", "mewn o leiaf un o {rows}, {said}"),
@@ -66,8 +76,18 @@ def compare_conditions(
         given: what is given where the condition holds, as by a rule that derives a fact.
     """
     before, after = normal(old), normal(new)
-    facts = {test.fact.name for side in (before, after) for test in walk(side) if isinstance(test, Test)}
-    return tuple(_changes(before, after, Voice(accepting, naming=len(facts) > 1, given=given)))
+    if meaning(before) == meaning(after):
+        return ()
+    if meaning(opposite(old)) == meaning(after) and not isinstance(after, Test):
+        return (Change("condition-changed", filled(_OPPOSITE, clause=clause_words(new)), Way.OTHER),)
+    tested = [Counter(each.fact.name for each in walk(side) if isinstance(each, Test)) for side in (before, after)]
+    facts = set().union(*tested)
+    sole = frozenset(fact for fact in facts if max(counts[fact] for counts in tested) == 1)
+    referring = any(isinstance(each, RuleRef) for side in (before, after) for each in walk(side))
+    voice = Voice(accepting, naming=len(facts) > 1, given=given, sole=frozenset() if referring else sole)
+    changes = tuple(_changes(before, after, voice))
+    whole = replaced(before, after, voice)
+    return (replaced(old, new, voice),) if changes == (whole,) else changes
 
 
 def _changes(old: Condition, new: Condition, voice: Voice) -> Iterator[Change]:
@@ -78,29 +98,43 @@ def _changes(old: Condition, new: Condition, voice: Voice) -> Iterator[Change]:
     elif isinstance(old, RowsTest) and isinstance(new, RowsTest) and _likeness(_traits(old), _traits(new)):
         yield from _in_rows(old, new, voice)
     elif _turns(old, new):
-        yield _turned(old, new)
+        yield _turned(new)
     elif (word := _word(old, new)) and (found := _matched(word, old, new)) is not None:
         yield from _items(word, found, voice)
     else:
-        yield replaced(clause_words(old), clause_words(new))
+        yield replaced(old, new, voice)
 
 
 def _in_rows(old: RowsTest, new: RowsTest, voice: Voice) -> Iterator[Change]:
     rows = quoted(new.rows.title or Words(new.rows.name))
-    for change in _changes(old.when, new.when, voice):
+    for change in _changes(old.when, new.when, replace(voice, accepting=False, given=NO_WORDS, enough=False)):
         yield replace(change, words=filled(_IN_ROWS[new.word], rows=rows, said=change.words))
 
 
 def _turns(old: Condition, new: Condition) -> bool:
     """Tell whether two groups hold the same and differ in their word alone."""
-    if not isinstance(old, Group) or not isinstance(new, Group) or "not" in (old.word, new.word):
+    words = {each.word for each in (_parted(old), _parted(new))}
+    if words != {"all", "any"}:
         return False
-    return {meaning(item) for item in old.items} == {meaning(item) for item in new.items}
+    before, after = _parted(old), _parted(new)
+    return set(map(meaning, before.items)) == set(map(meaning, after.items))
 
 
-def _turned(old: Condition, new: Condition) -> Change:
-    word = new.word if isinstance(new, Group) else ""
-    items = joined(clause_words(item) for item in _members(word, new))
+def _parted(condition: Condition) -> Group:
+    """Return a condition as the group that it is: of a test of several choices, one test of each."""
+    match condition:
+        case Group():
+            return condition
+        case Test(_, "includes_any" | "includes_none" as operator, right) if len(right) > 1:
+            word = "any" if operator == "includes_any" else "all"
+            return Group(word, tuple(replace(condition, right=(each,)) for each in right))
+        case _:
+            return Group("", (condition,))
+
+
+def _turned(new: Condition) -> Change:
+    parted = _parted(new)
+    word, items = parted.word, joined(map(clause_words, parted.items))
     return Change("group-changed", filled(_TURNED[word], items=items), Way.WIDER if word == "any" else Way.NARROWER)
 
 
@@ -159,9 +193,19 @@ def _likeness(one: _Traits, other: _Traits) -> int:
     return 1 + len(shared) if shared or one.facts & other.facts else 0
 
 
+def _nested(word: str, clause: Words, change: Change) -> Change:
+    """Return a change inside one member of a group, saying inside which: what is said of a fact needs none."""
+    if change.code in _OF_FACTS:
+        return change
+    return replace(change, words=filled(_INSIDE[word], clause=clause, said=change.words))
+
+
 def _items(word: str, found: Matched[Condition], voice: Voice) -> Iterator[Change]:
     for old, new in found.both:
-        yield from _changes(old, new, voice)
+        inner = _changes(old, new, voice.inside(word))
+        nested = isinstance(old, Group) or isinstance(new, Group)
+        clause = clause_words(old)
+        yield from (_nested(word, clause, each) for each in inner) if nested else inner
     fewer, more = (Way.WIDER, Way.NARROWER) if word == "all" else (Way.NARROWER, Way.WIDER)
     for item in found.removed:
         yield Change(f"{_CODES[word]}-removed", filled(_REMOVED[word], clause=clause_words(item)), fewer)

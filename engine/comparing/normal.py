@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
+from engine.comparing.bounds import BOUNDS, reach
 from engine.conditions.model import (
     Computed,
     Condition,
@@ -48,6 +49,11 @@ _KINDS = {TypeName.DECIMAL: TypeName.INTEGER, TypeName.CHOICE: TypeName.TEXT}
 def normal(condition: Condition) -> Condition:
     """Return `condition` in its normal form: `all`, `any`, tests, and `not` only of what has no opposite."""
     return _normal(condition, negated=False)
+
+
+def opposite(condition: Condition) -> Condition:
+    """Return the normal form of what holds exactly where `condition` does not."""
+    return _normal(condition, negated=True)
 
 
 def _normal(condition: Condition, *, negated: bool) -> Condition:
@@ -127,6 +133,8 @@ def _distinct(values: Iterable[Expression]) -> tuple[Expression, ...]:
 def meaning(condition: Condition) -> Hashable:
     """Return a key that two conditions in normal form share exactly when they mean the same."""
     match condition:
+        case Test(fact, word) if word in BOUNDS and (end := reach(condition)) is not None:
+            return ("bound", fact.name, *end)
         case Test(fact, word, right):
             return ("test", fact.name, word, frozenset(value_meaning(each) for each in right))
         case Group(word, items):

@@ -1,14 +1,13 @@
 """One test of a fact compared with another test of the same fact: values let in or out, bounds moved."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from fractions import Fraction
-from typing import Any
 
+from engine.comparing.bounds import BOUNDS, reach
 from engine.comparing.normal import value_meaning
 from engine.comparing.wording import Style, clause_words, filled, listed, quoted, value_words
-from engine.conditions.model import Expression, Literal, Test
+from engine.conditions.model import Condition, Expression, Literal, Test
 from engine.values import TypeName
 from engine.words import NO_WORDS, Words
 
@@ -38,11 +37,24 @@ class Voice:
         accepting: whether what fulfils the condition is accepted; else it only counts.
         naming: whether the fact must be named beside its values, because the condition tests several.
         given: what a rule gives where the condition holds, if that is no verdict.
+        sole: the facts that one test alone decides on, in both versions: of others no value can be said to be let in
+            or kept out, because another test may do otherwise.
+        enough: whether the test stands among others of which one is enough.
+        must: whether what does not fulfil the test cannot fulfil the condition.
     """
 
     accepting: bool = False
     naming: bool = False
     given: Words = NO_WORDS
+    sole: frozenset[str] = frozenset()
+    enough: bool = False
+    must: bool = True
+
+    def inside(self, word: str) -> "Voice":
+        """Return how what changed in a member of a group is said: among alternatives none decides for all."""
+        if word == "any":
+            return replace(self, accepting=False, given=NO_WORDS, enough=True, must=False)
+        return replace(self, enough=False)
 
     @property
     def manner(self) -> str:
@@ -72,6 +84,10 @@ _BOUND = Words("the bound of {fact} goes from {old} to {new}", "mae terfyn {fact
 _ASKS_INSTEAD = Words(
     "it now asks that {new}, where it asked that {old}", "mae bellach yn gofyn: {new}, lle gofynnai: {old}"
 )
+_ENOUGH_INSTEAD = Words(
+    "it is now enough that {new}, where it was enough that {old}",
+    "mae hyn bellach yn ddigon: {new}, lle'r oedd hyn yn ddigon: {old}",
+)
 _BOUNDS = {
     "at_least": Words("at least {value}", "o leiaf {value}"),
     "at_most": Words("at most {value}", "{value} ar y mwyaf"),
@@ -82,31 +98,27 @@ _BOUNDS = {
     "on_or_before": Words("on or before {value}", "ar neu cyn {value}"),
     "on_or_after": Words("on or after {value}", "ar neu ar ôl {value}"),
 }
-_FROM = {"at_least": True, "more_than": False, "on_or_after": True, "after": False}
-"""Bounds from below, and whether the value itself is inside."""
-
-_TO = {"at_most": True, "less_than": False, "on_or_before": True, "before": False}
 _LISTS = ("in", "not_in", "includes_any", "includes_none")
 _EXCLUDING = ("not_in", "includes_none")
 
 
 def compare_tests(old: Test, new: Test, voice: Voice) -> Iterator[Change]:
     """Yield what changed between two tests of one fact, in normal form and of different meaning."""
-    if old.operator == new.operator and old.operator in _LISTS:
-        yield from _values(old, new, voice)
-    elif old.operator in _BOUNDS and new.operator in _BOUNDS:
+    if old.operator in BOUNDS and new.operator in BOUNDS:
         words = filled(_BOUND, fact=fact_words(new), old=_bound_words(old), new=_bound_words(new))
         yield Change("bound-changed", words, _way(old, new))
-    elif (options := _accepted(old, new)) is not None and options[0] != options[1]:
-        before, after = (tuple(Literal(each, new.fact.type) for each in accepted) for accepted in options)
-        yield from _said(*_gone_and_come(before, after), new, voice)
+    elif (values := _values(old, new)) is None:
+        yield replaced(old, new, voice)
+    elif new.fact.name not in voice.sole or (values.instead and not voice.must):
+        yield replaced(old, new, voice, values.way)
     else:
-        yield replaced(clause_words(old), clause_words(new))
+        yield from _said(values, new, voice)
 
 
-def replaced(old: Words, new: Words) -> Change:
+def replaced(old: Condition, new: Condition, voice: Voice, way: Way = Way.OTHER) -> Change:
     """Return the change of one clause for another."""
-    return Change("condition-changed", filled(_ASKS_INSTEAD, old=old, new=new), Way.OTHER)
+    template = _ENOUGH_INSTEAD if voice.enough else _ASKS_INSTEAD
+    return Change("condition-changed", filled(template, old=clause_words(old), new=clause_words(new)), way)
 
 
 def fact_words(test: Test) -> Words:
@@ -115,15 +127,30 @@ def fact_words(test: Test) -> Words:
     return quoted(title) if title.en.endswith("?") or test.fact.type.name is TypeName.ROWS else title
 
 
-def _values(old: Test, new: Test, voice: Voice) -> Iterator[Change]:
-    gone, come = _gone_and_come(old.right, new.right)
-    if new.operator in _EXCLUDING:
-        gone, come = come, gone
-    elif len(gone) == len(old.right) and come and new.operator == "in":
-        words = filled(_INSTEAD, fact=fact_words(new), new=_values_words(come, "or"), old=_values_words(gone, "or"))
-        yield Change("value-changed", words, Way.OTHER)
-        return
-    yield from _said(gone, come, new, voice)
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values that a test lets in no longer, and those that it lets in now; `instead`: it let in no others."""
+
+    gone: tuple[Expression, ...]
+    come: tuple[Expression, ...]
+    instead: bool = False
+
+    @property
+    def way(self) -> Way:
+        return Way.OTHER if self.gone and self.come else Way.NARROWER if self.gone else Way.WIDER
+
+
+def _values(old: Test, new: Test) -> _Values | None:
+    """Return the values that come and go between two tests; None where they are not told apart by values alone."""
+    if old.operator == new.operator and old.operator in _LISTS:
+        gone, come = _gone_and_come(old.right, new.right)
+        if new.operator in _EXCLUDING:
+            return _Values(come, gone)
+        return _Values(gone, come, instead=new.operator == "in" and len(gone) == len(old.right) and bool(come))
+    options = _accepted(old, new)
+    if options is None or options[0] == options[1]:
+        return None
+    return _Values(*_gone_and_come(*(tuple(Literal(each, new.fact.type) for each in kept) for kept in options)))
 
 
 def _gone_and_come(
@@ -136,14 +163,19 @@ def _gone_and_come(
     )
 
 
-def _said(gone: tuple[Expression, ...], come: tuple[Expression, ...], test: Test, voice: Voice) -> Iterator[Change]:
-    for values, code, templates, way in (
-        (gone, "value-removed", _OUT, Way.NARROWER),
-        (come, "value-added", _IN, Way.WIDER),
+def _said(values: _Values, test: Test, voice: Voice) -> Iterator[Change]:
+    if values.instead:
+        new, old = (_values_words(each, "or") for each in (values.come, values.gone))
+        yield Change("value-changed", filled(_INSTEAD, fact=fact_words(test), new=new, old=old), Way.OTHER)
+        return
+    # Of several that may be chosen, one that counts no longer does not keep the others from counting.
+    manner = "counts" if test.operator == "includes_any" else voice.manner
+    for each, code, templates, way in (
+        (values.gone, "value-removed", _OUT, Way.NARROWER),
+        (values.come, "value-added", _IN, Way.WIDER),
     ):
-        if values:
-            template = templates[voice.manner, len(values) == 1]
-            words = filled(template, values=_values_words(values, "standard"), given=voice.given)
+        if each:
+            words = filled(templates[manner, len(each) == 1], values=_values_words(each, "standard"), given=voice.given)
             yield Change(code, filled(_OF_FACT, fact=fact_words(test), said=words) if voice.naming else words, way)
 
 
@@ -179,17 +211,7 @@ def _options(test: Test, declared: tuple[str, ...]) -> list[str] | None:
 
 def _way(old: Test, new: Test) -> Way:
     """Return which way a bound goes, where both are written out."""
-    ends = [_reach(test) for test in (old, new)]
-    if None in ends or (old.operator in _FROM) != (new.operator in _FROM):
+    before, after = reach(old), reach(new)
+    if before is None or after is None or before[0] != after[0]:
         return Way.OTHER
-    before, after = ends
-    return Way.WIDER if after > before else Way.NARROWER  # type: ignore[operator]  # neither is None
-
-
-def _reach(test: Test) -> tuple[Fraction, bool] | None:
-    """Return how far a bound reaches, the further the greater; None where it is not written out."""
-    value: Any = test.right[0].value if isinstance(test.right[0], Literal) else None
-    if value is None:
-        return None
-    number = Fraction(value.toordinal() if test.fact.type.name is TypeName.DATE else value)
-    return (-number, _FROM[test.operator]) if test.operator in _FROM else (number, _TO[test.operator])
+    return Way.WIDER if after > before else Way.NARROWER

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,20 +16,24 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from small import COLOURS, SCOPE, VALUES, Small, everything
 from strategies import Maker, document, scope_of
 
 from engine.comparing.conditions import compare_conditions
 from engine.comparing.differences import Comparison, Side, compare
 from engine.comparing.normal import meaning, normal
-from engine.comparing.tested import Way
+from engine.comparing.tested import Change, Way
+from engine.comparing.wording import clause_words
 from engine.conditions.evaluate import evaluate
 from engine.conditions.known import Known, Truth
+from engine.conditions.mentions import walk
 from engine.conditions.model import Condition
 from engine.conditions.parse import parse
 from engine.edition import read_edition
 from engine.errors import Faults
 from engine.library import Library, in_force
 from engine.reading import typed
+from engine.values import Facts
 from engine.versions import Version, read_version
 from engine.vocabulary import facts_from_json, spoken
 from enrolling import shipped
@@ -151,6 +156,111 @@ def hold_condition(seed: int) -> bool:
         assert there or before == after
     assert all(change.words.en and change.words.cy for change in there)
     return True
+
+
+# Sentences
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Two small conditions, where each holds, and the clauses that a sentence about them may speak of."""
+
+    old: Condition
+    new: Condition
+    truths: tuple[tuple[Facts, Truth, Truth], ...]
+    clauses: Mapping[str, Condition]
+
+
+def spoken_of(seed: int) -> Spoken:
+    """Return the two conditions that `seed` names, tried on every combination of values."""
+    small, faults = Small(Random(seed)), Faults()
+    facts = small.random.sample(list(VALUES), 2)
+    written = small.condition(facts)
+    other = nudged(copy.deepcopy(written), small, facts)
+    old, new = (parse(document(each), SCOPE, faults) for each in (written, other))
+    assert old is not None
+    assert new is not None
+    parts = [part for each in (old, new) for part in walk(normal(each)) if isinstance(part, Condition)]
+    tried = [(known, *(evaluate(each, Known(known, {})) for each in (old, new))) for known in everything()]
+    return Spoken(old, new, tuple(tried), {clause_words(part).en: part for part in parts})
+
+
+def nudged(node: Any, small: Small, facts: list[str]) -> Any:
+    """Return a condition with one thing in it changed."""
+    word, chance = next((word for word in ("all", "any", "none") if word in node), ""), small.random.random()
+    if not word:
+        return small.test(node["fact"]) if "fact" in node and chance < 0.7 else small.condition(facts)
+    items = node[word]
+    if chance < 0.2:
+        return {small.random.choice(["all", "any", "none"]): items}
+    if chance < 0.4:
+        return {word: [*items, small.test(small.random.choice(facts))]}
+    if chance < 0.6:
+        return {word: items[:-1]}
+    at = small.random.randrange(len(items))
+    return {word: [*items[:at], nudged(items[at], small, facts), *items[at + 1 :]]}
+
+
+def true_of(change: Change, spoken: Spoken) -> bool | None:
+    """Tell whether what a sentence says of a condition is so on every combination; None where no law holds it."""
+    words = change.words.en
+    if found := _labelled(words):
+        fact, value, gone = found
+        return all((new if gone else old) is not True for known, old, new in spoken.truths if known.get(fact) == value)
+    laws: list[tuple[str, Callable[[Truth, Truth, Truth], bool]]] = [
+        ("it now also asks that ", lambda _, new, part: new is not True or part is True),
+        ("it no longer asks that ", lambda old, _, part: old is not True or part is True),
+        ("it is now also enough that ", lambda _, new, part: part is not True or new is True),
+        ("it is no longer enough that ", lambda old, _, part: part is not True or old is True),
+        ("it now asks for the opposite of what it asked: that ", lambda old, new, _: new is _denied(old)),
+    ]
+    for start, law in laws:
+        if words.startswith(start):
+            part = spoken.clauses.get(words.removeprefix(start), spoken.new)
+            return all(law(old, new, evaluate(part, Known(known, {}))) for known, old, new in spoken.truths)
+    return None
+
+
+def _denied(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _labelled(words: str) -> tuple[str, str, bool] | None:
+    """Return fact, value and whether it goes, where one option is said to be accepted now, or no longer."""
+    title = spoken("colour")
+    for value in COLOURS:
+        for end, gone in (("is no longer accepted", True), ("is now accepted as well", False)):
+            if words in (f"{spoken(value)} {end}", f"for {title}, {spoken(value)} {end}"):
+                return "a.colour", value, gone
+    return None
+
+
+def hold_sentences(seed: int) -> Counter[str]:
+    """Hold what is said of two small conditions against every combination of values; count what was held."""
+    made, held = spoken_of(seed), Counter[str]()
+    changes = compare_conditions(made.old, made.new, accepting=True)
+    for change in changes:
+        so = true_of(change, made)
+        assert so is not False, (seed, change.words.en, clause_words(made.old).en, clause_words(made.new).en)
+        held[change.code] += so is True
+    ways = {change.way for change in changes}
+    for _, old, new in made.truths:
+        assert ways != {Way.WIDER} or ORDER.index(old) <= ORDER.index(new), seed
+        assert ways != {Way.NARROWER} or ORDER.index(old) >= ORDER.index(new), seed
+        assert changes or old is new, seed
+    return held
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_every_sentence_about_a_condition_is_so(seed: int) -> None:
+    hold_sentences(seed)
+
+
+@pytest.mark.deep
+def test_every_sentence_about_three_thousand_conditions_is_so() -> None:
+    held = sum((hold_sentences(seed) for seed in range(3_000)), Counter[str]())
+    assert {"value-added", "value-removed", "test-added", "test-removed"} <= set(held)
 
 
 # Definitions

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from comparing import compared_texts, messages, told
+from engine.comparing.conditions import compare_conditions
+from engine.conditions import model
+from engine.conditions.model import FactRef, Literal
+from engine.values import Option, Type, TypeName
+from engine.words import Words
 
 RULES = """\
 kind: rules
@@ -51,6 +56,13 @@ def rules(condition: str, more: str = "") -> str:
         pytest.param(f"{{not: {FEW}}}", "{fact: plan.volunteers, less_than: 3}", id="opposite-bound"),
         pytest.param(OLD, "{fact: pot.for_old_gardens, is_not: false}", id="yes-or-no"),
         pytest.param(MONEY, '{fact: plan.amount, at_most: "£5200"}', id="money-written-otherwise"),
+        pytest.param(FEW, "{fact: plan.volunteers, more_than: 2}", id="the-next-whole-number"),
+        pytest.param(MONEY, '{fact: plan.amount, less_than: "£5,200.01"}', id="the-next-penny"),
+        pytest.param(
+            "{fact: plan.first_dug_on, after: 2019-12-31}",
+            "{fact: plan.first_dug_on, on_or_after: 2020-01-01}",
+            id="the-next-day",
+        ),
         pytest.param(
             "{fact: plan.volunteers, between: [3, 9]}",
             f"{{all: [{FEW}, {{fact: plan.volunteers, at_most: 9}}]}}",
@@ -240,7 +252,63 @@ CHANGED = [
         ],
         id="pattern",
     ),
+    pytest.param(
+        "{none: [{fact: plan.volunteers, between: [3, 9]}, {fact: plan.first_dug_on, before: 2020-01-01}]}",
+        "{any: [{fact: plan.volunteers, between: [3, 9]}, {fact: plan.first_dug_on, before: 2020-01-01}]}",
+        [("condition-changed", OTHER, "it now asks for the opposite of what it asked: that any of these: ")],
+        id="the-opposite",
+    ),
+    pytest.param(
+        f"{{all: [{OLD}, {{any: [{SOIL}, {MONEY}]}}]}}",
+        f"{{all: [{OLD}, {{any: [{{all: [{SOIL}, {FEW}]}}, {MONEY}]}}]}}",
+        [
+            (
+                "test-added",
+                LESS,
+                "in the condition (“What does it grow on?” is Soil or Amount you ask for is at most £5,200.00), "
+                "in the alternative (“What does it grow on?” is Soil), it now also asks that “How many volunteers?”",
+            )
+        ],
+        id="inside-which",
+    ),
+    pytest.param(
+        f"{{any: [{EITHER}, {MONEY}]}}",
+        f"{{any: [{SOIL}, {MONEY}]}}",
+        [("value-removed", LESS, "for “What does it grow on?”, A roof no longer counts.")],
+        id="a-value-of-one-alternative",
+    ),
 ]
+
+
+CHOSEN = FactRef("a.body", Type(TypeName.CHOICES, (Option("b", Words("B")), Option("c", Words("C")))), Words("Body"))
+BOTH = (Literal("b", CHOSEN.type), Literal("c", CHOSEN.type))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param(
+            model.Test(CHOSEN, "includes_any", BOTH),
+            model.Test(CHOSEN, "includes_all", BOTH),
+            "all of these are now asked for, where one was enough: Body includes B; Body includes C",
+            id="any-to-all",
+        ),
+        pytest.param(
+            model.Test(CHOSEN, "includes_all", BOTH),
+            model.Test(CHOSEN, "includes_any", BOTH),
+            "one of these is now enough, where all were asked for: Body includes B; Body includes C",
+            id="all-to-any",
+        ),
+        pytest.param(
+            model.Test(CHOSEN, "includes_any", BOTH),
+            model.Test(CHOSEN, "includes_any", BOTH[:1]),
+            "C no longer counts",
+            id="one-of-several-that-may-be-chosen",
+        ),
+    ],
+)
+def test_what_may_be_chosen_together(old: model.Test, new: model.Test, said: str) -> None:
+    assert [change.words.en for change in compare_conditions(old, new, accepting=True)] == [said]
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), CHANGED)
