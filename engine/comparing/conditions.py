@@ -54,7 +54,7 @@ class _Traits:
     Attributes:
         of: the fact tested, or the rows; None of a group.
         operator: by which a fact is tested.
-        members: what a group holds, by meaning.
+        members: what a group holds, by meaning; a test holds itself.
         facts: the facts that a group tests.
     """
 
@@ -175,7 +175,7 @@ def _matched(word: str, old: Condition, new: Condition) -> Matched[Condition] | 
 def _traits(condition: Condition) -> _Traits:
     match condition:
         case Test(fact, operator):
-            return _Traits(("test", fact.name), operator)
+            return _Traits(("test", fact.name), operator, frozenset({meaning(condition)}))
         case RowsTest(word, rows):
             return _Traits((word, rows.name))
         case Group(_, items):

@@ -265,7 +265,8 @@ CHANGED = [
             (
                 "test-added",
                 LESS,
-                "in the condition (“What does it grow on?” is Soil or Amount you ask for is at most £5,200.00), "
+                "in the condition (any of these: “What does it grow on?” is Soil; "
+                "Amount you ask for is at most £5,200.00), "
                 "in the alternative (“What does it grow on?” is Soil), it now also asks that “How many volunteers?”",
             )
         ],
