@@ -60,7 +60,7 @@ class Settings:
     session_limit: timedelta = timedelta(hours=12)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str], *, folder: Path) -> Settings:
+    def from_environment(cls, environ: Mapping[str, str], *, folder: Path, keep: bool = True) -> Settings:
         """Read the settings.
 
         `FPS_DATABASE_URL` (default: `fps.db` in the folder), `FPS_SECRET_KEY` (default: kept in `secret-key` in the
@@ -71,6 +71,7 @@ class Settings:
         Args:
             environ: Usually `os.environ`.
             folder: Where an installation that says nothing keeps its database and its key.
+            keep: Whether a key that is missing is made and kept; without, one is made that nobody keeps.
 
         Raises:
             SettingsError: Something in the environment cannot be followed; all faults at once.
@@ -78,7 +79,7 @@ class Settings:
         reader = _Reader(environ)
         settings = cls(
             database_url=environ.get("FPS_DATABASE_URL") or f"sqlite:///{folder / 'fps.db'}",
-            secret_key=reader.secret("FPS_SECRET_KEY", folder / "secret-key"),
+            secret_key=reader.secret("FPS_SECRET_KEY", folder / "secret-key", keep=keep),
             secure=reader.flag("FPS_SECURE"),
             demonstration=reader.flag("FPS_DEMONSTRATION"),
             hosts=reader.names("FPS_HOSTS", ""),
@@ -123,10 +124,10 @@ class _Reader:
             self.faults.append(f"{name} is host:port or the path of a socket, not {said!r}")
         return said
 
-    def secret(self, name: str, kept: Path) -> bytes:
+    def secret(self, name: str, kept: Path, *, keep: bool) -> bytes:
         said = self.environ.get(name, "")
         if not said:
-            said = _kept_secret(kept)
+            said = _kept_secret(kept) if keep or kept.exists() else secrets.token_hex(32)
         if len(said) < LEAST_SECRET_CHARACTERS:
             self.faults.append(f"{name} is at least {LEAST_SECRET_CHARACTERS} characters long")
         return said.encode()

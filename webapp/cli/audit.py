@@ -89,7 +89,7 @@ def checkpoint() -> None:
 def key() -> None:
     """Print the public key: whoever keeps checkpoints tells by it that they were made here."""
     folder = installation_folder()
-    with _named(folder / KEY):
+    with open_store(), _named(folder / KEY):
         click.echo(public_key(_key(folder)).decode(), nl=False)
 
 
@@ -104,6 +104,7 @@ def _named(path: Path) -> Iterator[None]:
 
 def _key(folder: Path) -> bytes:
     path = folder / KEY
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

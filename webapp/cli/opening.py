@@ -11,11 +11,15 @@ from pathlib import Path
 import click
 
 from webapp.settings import Settings, SettingsError
-from webapp.store import Store, Unavailable
+from webapp.store import Store, Unavailable, is_made
 from webapp.store.library import RunningLibrary
 
 FOLDER = "instance"
 """Where an installation that says nothing keeps its database and its key, in the folder the command is run in."""
+_NONE = (
+    "There is no installation here: no database at {url}. make run makes one with demonstration data, "
+    "fps load one with the definitions alone; FPS_FOLDER or FPS_DATABASE_URL says where it is, if it is elsewhere."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +32,44 @@ class Opened:
 
 
 def installation_folder() -> Path:
-    """Return the installation's folder, made where it is missing and readable by its owner alone."""
-    folder = Path(os.environ.get("FPS_FOLDER", FOLDER)).resolve()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    """Return the installation's folder, whether it is there or not."""
+    return Path(os.environ.get("FPS_FOLDER", FOLDER)).resolve()
 
 
-def settings() -> Settings:
+def settings(*, makes: bool) -> Settings:
     """Read the settings from the environment.
+
+    Args:
+        makes: whether the folder and the key are made where they are missing, readable by their owner alone.
 
     Raises:
         ClickException: something in the environment cannot be followed; all of it is named.
     """
+    folder = installation_folder()
+    if makes:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return Settings.from_environment(os.environ, folder=installation_folder())
+        return Settings.from_environment(os.environ, folder=folder, keep=makes)
     except SettingsError as error:
         raise click.ClickException("\n".join(error.faults)) from error
 
 
 @contextmanager
-def open_store() -> Iterator[Opened]:
+def open_store(*, makes: bool = False) -> Iterator[Opened]:
     """Open the installation's database for a command.
 
+    Args:
+        makes: whether the command may begin an installation where there is none. One that only reads must not: an
+            empty database would answer it as if nothing had ever happened.
+
     Raises:
-        ClickException: the database cannot be reached.
+        ClickException: the database cannot be reached, or there is none and the command makes none.
     """
-    read = settings()
+    read = settings(makes=makes)
     store = Store(read.database_url)
     try:
+        if not makes and not is_made(store):
+            raise click.ClickException(_NONE.format(url=store.url))
         yield Opened(read, store, RunningLibrary(store))
     except Unavailable as error:
         words = f"The database at {store.url} cannot be used: {error}. A new one is made by fps load."

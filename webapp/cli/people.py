@@ -55,7 +55,7 @@ def people() -> None:
 @_PASSWORD
 def add(email: str, name: str, role: str, organisation: str | None, password: str) -> None:
     """Make an account."""
-    with open_store() as opened:
+    with open_store(makes=True) as opened:
         migrate(opened.store)
         try:
             create_person(

@@ -40,7 +40,7 @@ def load(paths: tuple[Path, ...], as_json: bool) -> None:
 
     Without PATH, those in rulesets/ and forms/.
     """
-    with open_store() as opened:
+    with open_store(makes=True) as opened:
         migrate(opened.store)
         try:
             loaded = load_definitions(opened.store, OPERATOR, files.sources(paths or files.default_paths()))
@@ -78,7 +78,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
     Figures that their sources confirm only until soon, or no longer, are told, and it starts.
     """
-    with open_store() as opened:
+    with open_store(makes=True) as opened:
         migrate(opened.store)
         library = _library_or_exit(opened)
         with opened.store.reading(OPERATOR) as work:
@@ -97,7 +97,7 @@ def demo(data: Path | None) -> None:
     the demonstration beside the shipped definitions.
     """
     kept = installation_folder() / SIGN_INS
-    with open_store() as opened:
+    with open_store(makes=True) as opened:
         migrate(opened.store)
         if not is_demonstration(opened.store):
             described = _described(data)

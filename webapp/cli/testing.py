@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -94,11 +95,14 @@ def _print_examples(results: Sequence[ExampleResult], failed: Sequence[ExampleRe
 
 def _print_coverage(reaches: Iterable[Reach], *, full: bool) -> None:
     out = printing.console()
-    for version, found in by_version(reaches):
+    listed = list(by_version(reaches))
+    versions = Counter(version.id for version, _ in listed)
+    for version, found in listed:
+        dated = f" from {version.in_force_from}" if versions[version.id] > 1 else ""
         possible = [reach for reach in found if reach.possible]
         reached = sum(reach.reached for reach in possible)
         style = "green" if reached == len(possible) else "yellow"
-        out.print(f"{escape(version.id)}: [{style}]{reached} of {len(possible)} branches[/{style}]")
+        out.print(f"{escape(version.id)}{dated}: [{style}]{reached} of {len(possible)} branches[/{style}]")
         for reach in found if full else ():
             if not reach.reached:
                 why = "" if reach.possible else " (nothing can reach it)"

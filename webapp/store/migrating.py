@@ -42,6 +42,19 @@ def is_current(store: Store) -> bool:
         return found == tuple(ScriptDirectory.from_config(_config(connection)).get_heads())
 
 
+def is_made(store: Store) -> bool:
+    """Tell whether there is a database with tables; where there is none, none is made by asking.
+
+    Raises:
+        Unavailable: The database cannot be reached.
+    """
+    address = store.engine.url
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return False
+    with translated(), store.engine.connect() as connection:
+        return bool(MigrationContext.configure(connection).get_current_heads())
+
+
 def _take_turns(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY_LOCK})

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, event, inspect
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.base import ExecutableOption
@@ -201,6 +201,9 @@ def translated() -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise errors.Unavailable(str(error.orig)) from error
     except StatementError as error:
+        # SQLite's own class, and none below it: a file that is no database, or one that is damaged.
+        if type(error) is DatabaseError:
+            raise errors.Unavailable(str(error.orig)) from error
         if isinstance(error.orig, (UnicodeError, OverflowError)):
             raise errors.Unstorable(str(error.orig)) from error
         raise

@@ -123,8 +123,11 @@ class TestExport:
         report = json.loads(fps("load", installed / "out", "--json").stdout)
         assert report["added"] == []
 
-    def test_without_a_database_it_says_what_to_do(self, fps: Fps, folder: Path) -> None:
-        done = fps("export", folder / "out")
+    def test_what_is_no_database_is_said_to_be_none(self, fps: Fps, installed: Path) -> None:
+        (installed / "instance" / "fps.db").write_text(
+            "Not a database, but long enough to be looked at. " * 40, "utf-8"
+        )
+        done = fps("export", installed / "out")
         assert done.exit_code == 1
         assert "A new one is made by fps load." in done.stderr
 
