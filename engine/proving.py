@@ -14,7 +14,7 @@ from engine.proofs.claims import Claim, Claims, since
 from engine.proofs.forms import check_document, check_form, conditions_of
 from engine.proofs.rulesets import check_ruleset
 from engine.proofs.tables import check_table
-from engine.reading import MapNode
+from engine.reading import ListNode, MapNode, Node, Scalar
 from engine.rules.order import parts_of
 from engine.showing import show
 from engine.values import DATE, Value
@@ -186,14 +186,23 @@ def _parameters(edition: Edition, version: Version) -> Iterable[str]:
     return [parameter.name for parameter in mentions(parts).parameters]
 
 
+def _named(node: Node) -> Iterator[str]:
+    """Yield the parameters that are read anywhere in a definition, of whatever kind: a lot reads one as rules do."""
+    if isinstance(node, MapNode):
+        read = node.get("parameter")
+        if isinstance(read, Scalar):
+            yield read.text
+    for inner in node.entries.values() if isinstance(node, MapNode) else node if isinstance(node, ListNode) else ():
+        yield from _named(inner)
+
+
 def _unused(library: Library) -> Iterator[Fault]:
     """Yield the parameters that no definition reads on any date on which they are in force."""
     declared: dict[tuple[str, str], Version] = {}
     used: set[tuple[str, str]] = set()
     for on in _dates(library):
         edition = library.in_force(on)
-        readers = [version for version in edition.versions.values() if version.kind in _KINDS]
-        read = {name for version in readers for name in _parameters(edition, version)}
+        read = {name for version in edition.versions.values() for name in _named(version.document)}
         for parameter in edition.parameters.values():
             version = edition.versions[parameter.document]
             declared[(parameter.name, version.content_id)] = version

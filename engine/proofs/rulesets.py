@@ -69,7 +69,8 @@ class _Check:
             self._derivation(derivation)
         for rule in sound:
             self._dead_inputs(rule)
-        self._outcome(all_sound=len(sound) == len(worked.ruleset.rules))
+        if not any(self._bars(rule) for rule in worked.ruleset.rules if rule not in sound):
+            self._outcome()
         check_silence(worked, self.deciding, self.node, self.subject)
         check_followed(worked.working, self.document.place_of("id"), self.claims)
 
@@ -151,10 +152,17 @@ class _Check:
                     message = f"{fact.title.said()} changes nothing in the rule “{rule.title.said()}”."
                     self.claims.never(self.node(rule).place_of(key), "dead-input", message, case)
 
-    def _outcome(self, *, all_sound: bool) -> None:
+    def _bars(self, rule: Rule) -> bool:
+        """Tell whether `rule` alone lets nothing pass: then that is said of it, and of the outcome it goes without."""
+        others = [each for each in self.worked.ruleset.rules if each.is_verdict and each is not rule]
+        reached = leaves(self.worked.verdicts[rule.id]) if rule.is_verdict else frozenset({Verdict.PASS})
+        passing = {Verdict.PASS} | ({Verdict.UNKNOWN} if rule.unknown is Verdict.PASS else set())
+        return passing.isdisjoint(reached) and (Verdict.NOT_APPLICABLE not in reached or not others)
+
+    def _outcome(self) -> None:
         outcome, ruleset = self.worked.outcome, self.worked.ruleset
         passing = any(Verdict.PASS in (rule.then, rule.otherwise) for rule in ruleset.rules if rule.is_verdict)
-        if outcome is None or not all_sound or not passing or Verdict.PASS in leaves(outcome):
+        if outcome is None or not passing or Verdict.PASS in leaves(outcome):
             return
         case = self.subject.cases.find(
             outcome, lambda leaf: True, lambda facts: self.deciding.outcome(facts) is not None, known=True

@@ -1,12 +1,16 @@
 """The order in which a rule set is worked out: each step after all that it reads; cycles are refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import islice
 
 from engine.conditions.mentions import Mentions, Part, mentions
 from engine.errors import Faults, Place
 from engine.rules.model import Derivation, Rule, Step
 from engine.tables.model import Table
+
+_MOST_TOLD = 20
+"""Of the circles: each costs a walk over all steps."""
 
 
 def mentions_of(step: Step) -> Mentions:
@@ -37,7 +41,7 @@ def in_order(
         tables: the tables they read.
         places: where each rule stands, as `rule ID`, and each computed fact, by name, and each table, as
             `table ID`: every cycle has one of these.
-        faults: collects `derived-cycle`, at the earliest place of the cycle.
+        faults: collects `derived-cycle` for each circle, at its earliest place.
     """
     steps: dict[str, Step] = {f"rule {rule.id}": rule for rule in rules}
     steps |= {derivation.fact.name: derivation for derivation in derivations}
@@ -50,10 +54,27 @@ def in_order(
         if isinstance(step, Derivation):
             needed += [f"rule {rule}" for rule in step.rules]
         graph[name] = [item for item in needed if item in steps]
-    try:
-        return tuple(steps[name] for name in TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        circle = " → ".join(reversed(error.args[1]))
-        place = min(places[name] for name in error.args[1] if name in places)
-        faults.error(place, "derived-cycle", f"These depend on each other in a circle: {circle}.")
+    if circles := tuple(islice(_circles(graph), _MOST_TOLD)):
+        for circle in circles:
+            place = min(places[name] for name in circle if name in places)
+            said = " → ".join(circle)
+            faults.error(place, "derived-cycle", f"These depend on each other in a circle: {said}.")
         return tuple(steps.values())
+    return tuple(steps[name] for name in TopologicalSorter(graph).static_order())
+
+
+def _circles(graph: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """Yield circles of steps that depend on each other, each beginning and ending with the same one.
+
+    One edge of a circle that was found is left out before the next is looked for, so that no circle hides another.
+    """
+    left = {name: set(needed) for name, needed in graph.items()}
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1][::-1]
+            left[circle[0]].discard(circle[1])
+            yield tuple(circle)
+        else:
+            return

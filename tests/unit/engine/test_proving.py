@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from defining import texts
 from engine.errors import Fault
 from engine.library import Library
 from engine.proofs import worked
@@ -249,3 +250,18 @@ def test_a_parameter_that_only_a_table_or_a_form_reads_is_used() -> None:
     )
     codes = [(fault.code, fault.message) for fault in proved(table).faults]
     assert codes == [("unused-parameter", "Nothing reads the parameter test/figures/later.")]
+
+
+def test_a_parameter_that_a_lot_reads_is_used() -> None:
+    lot = texts()["pots/seedling"].replace(
+        "code: SEED\n", "code: SEED\nchargeable_weeks: {parameter: test/figures/least}\n"
+    )
+    found = proved(*(texts() | {"pots/seedling": lot}).values()).faults
+    unused = [fault.message for fault in found if fault.code == "unused-parameter"]
+    assert unused == ["Nothing reads the parameter test/figures/later."]
+
+
+def test_a_rule_that_can_never_be_so_hides_nothing_else() -> None:
+    long, short = "{fact: a.count, at_least: 10}", "{fact: a.count, at_most: 5}"
+    always = "{any: [{fact: a.other, at_least: 1}, {fact: a.other, less_than: 1}]}"
+    assert [fault.code for fault in faults(rules(long, short, always))] == ["always-true", "outcome-never"]

@@ -49,3 +49,14 @@ def test_the_circle_is_named_in_its_order() -> None:
     assert [fault.message for fault in faults.errors] == [
         "These depend on each other in a circle: rule one → d.flag → rule one."
     ]
+
+
+def test_every_circle_is_named() -> None:
+    knots = "- {id: one, when: {all: [{rule: two}, {rule: three}]}}\n- {id: two, when: {rule: one}}"
+    apart = "- {id: three, when: {rule: one}}\n- {id: four, when: {rule: four}}"
+    _, faults = read_set(f"{knots}\n{apart}")
+    assert {fault.message.removeprefix("These depend on each other in a circle: ") for fault in faults.errors} == {
+        "rule one → rule two → rule one.",
+        "rule one → rule three → rule one.",
+        "rule four → rule four.",
+    }
