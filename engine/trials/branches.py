@@ -15,6 +15,7 @@ from engine.trials.goals import (
     CellTruth,
     ConditionTruth,
     Goal,
+    InSettledRule,
     NoRowMatches,
     RowWins,
     RuleTruth,
@@ -72,7 +73,8 @@ def _of_rule(rule: Rule, node: MapNode) -> Iterator[Branch]:
             yield Branch(place, f"{name}: {_SAID[truth]}", rule, RuleTruth(rule.id, truth))
     for key, condition in (("applies_when", rule.applies_when), ("when", rule.when)):
         if condition is not None:
-            yield from _Members(rule, f"{name}: ").of(condition, node.get(key), place)
+            members = _Members(rule, f"{name}: ", of_gate=key == "applies_when")
+            yield from members.of(condition, node.get(key), place)
 
 
 _SAID = {True: "true", False: "false"}
@@ -86,6 +88,7 @@ class _Members:
     step: Step
     named: str
     rows: tuple[RowsTest, ...] = ()
+    of_gate: bool = False
 
     def of(self, condition: Condition, node: Node | None, place: Place) -> Iterator[Branch]:
         """Yield the branches of the members of `condition`, and each option that one of its tests lists."""
@@ -108,8 +111,12 @@ class _Members:
         place = place if node is None else node.place
         for truth in () if isinstance(item, Group) else (True, False):
             words = f"{self.named}“{clause(item)}” is {_SAID[truth]}"
-            yield Branch(place, words, self.step, ConditionTruth(item, truth, self.rows))
+            yield Branch(place, words, self.step, self._goal(item, truth=truth))
         yield from self.of(item, node, place)
+
+    def _goal(self, condition: Condition, *, truth: bool) -> Goal:
+        part = ConditionTruth(condition, truth, self.rows)
+        return InSettledRule(part, self.step, self.of_gate) if isinstance(self.step, Rule) else part
 
     def options(self, test: Test, right: Node | None, place: Place) -> Iterator[Branch]:
         """Yield each value of the list of `test`."""
@@ -118,7 +125,7 @@ class _Members:
             where = nodes[at] if len(nodes) == len(test.right) else None
             words = f"{self.named}{test.fact.title.said() or test.fact.name}: {expression_words(item)}"
             operator = "includes_any" if test.operator == "includes_any" else "is"
-            goal = ConditionTruth(Test(test.fact, operator, (item,)), truth=True, rows=self.rows)
+            goal = self._goal(Test(test.fact, operator, (item,)), truth=True)
             yield Branch(place if where is None else where.place, words, self.step, goal)
 
 

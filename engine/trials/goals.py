@@ -14,7 +14,7 @@ from engine.conditions.known import Known
 from engine.conditions.model import Condition, RowsTest
 from engine.proofs.diagrams import Node
 from engine.proofs.worked import Worked as Diagrammed
-from engine.rules.model import Verdict
+from engine.rules.model import Rule, Verdict
 from engine.tables.model import Cell, Table
 from engine.trials.working import RuleEffect, TableEffect, Worked, step_name
 from engine.values import Value
@@ -83,6 +83,53 @@ class ConditionTruth:
             return None
         working = diagrammed.working
         return working.diagrams.apply(lambda truth: truth is self.truth, working.truth(self.condition))
+
+
+@dataclass(frozen=True, slots=True)
+class InSettledRule:
+    """A part of a condition of `rule` is true, or false, where the rule is settled: what stays open decides nothing.
+
+    Attributes:
+        part: What is true, or false.
+        rule: The rule.
+        of_gate: Whether it is part of what the rule applies by; its own condition decides only where it applies.
+    """
+
+    part: ConditionTruth
+    rule: Rule
+    of_gate: bool
+
+    def reached(self, worked: Worked) -> bool:
+        """See `Goal`."""
+        effect = worked.effects.get(step_name(self.rule))
+        if not isinstance(effect, RuleEffect):
+            return False
+        settled = effect.verdict not in self._open if self.rule.is_verdict else effect.truth is not None
+        gate = self._gate
+        applies = gate is None or evaluate(gate, worked.known) is True
+        return settled and applies and self.part.reached(worked)
+
+    def sought(self, diagrammed: Diagrammed) -> Node | None:
+        """See `Goal`."""
+        part = self.part.sought(diagrammed)
+        if part is None:
+            return None
+        diagrams = diagrammed.working.diagrams
+        if self.rule.is_verdict:
+            settled = diagrams.apply(lambda verdict: verdict not in self._open, diagrammed.verdicts[self.rule.id])
+        else:
+            settled = diagrams.apply(lambda truth: truth is not None, diagrammed.truths[self.rule.id])
+        gate = self._gate
+        applies = diagrams.leaf(True) if gate is None else diagrammed.working.truth(gate)
+        return diagrams.apply(lambda *truths: all(each is True for each in truths), part, settled, applies)
+
+    @property
+    def _open(self) -> frozenset[Verdict]:
+        return frozenset({Verdict.UNKNOWN}) if self.of_gate else frozenset({Verdict.UNKNOWN, Verdict.NOT_APPLICABLE})
+
+    @property
+    def _gate(self) -> Condition | None:
+        return None if self.of_gate else self.rule.applies_when
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,11 +80,14 @@ def suggested(library: Library, trials: Iterable[Trial], reaches: Iterable[Reach
         reaches: the branches of the definitions that are asked about, reached or not.
     """
     trials = tuple(trials)
+    figures: dict[tuple[str, date, str], Suggestion] = {}
     for version, found in by_version(reaches):
         deciding = [trial for trial in trials if trial.decides(version)]
         if version.kind == "parameters":
-            for reach in found:
-                yield from () if reach.reached else _of_figure(reach, deciding)
+            for each in (each for reach in found if not reach.reached for each in _of_figure(reach, deciding)):
+                # An example that is decided for a date reads every figure of that date.
+                if figures.setdefault((each.version.id, each.on, repr(each.facts)), each) is each:
+                    yield each
             continue
         own = [trial for trial in deciding if trial.case.version.id == version.id]
         on = max((trial.case.on for trial in own), default=version.in_force_from)

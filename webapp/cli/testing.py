@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def test(
     trials = [trial(case) for case in cases if not case.fault]
     reaches = list(coverage(library, trials, asked))
     became = _tried(library, trials, asked) if mutants and not failed else []
-    suggestions = [*suggested(library, trials, reaches), *_noticing(library, became)] if suggest else []
+    suggestions = _distinct([*suggested(library, trials, reaches), *_noticing(library, became)]) if suggest else []
     if as_json:
         report: dict[str, Any] = results_json(results)
         report |= {"coverage": coverage_json(reaches)} if full else {}
@@ -78,11 +78,19 @@ def _tried(library: Library, trials: Iterable[Trial], asked: set[str] | None) ->
         return list(progress.track(tried(library, trials, made), total=len(made), description="Mutants"))
 
 
-def _noticing(library: Library, became: Iterable[Result]) -> list[Suggestion]:
-    """Return an example for each survivor that facts were found for; one may notice several."""
+def _noticing(library: Library, became: Iterable[Result]) -> Iterator[Suggestion]:
+    """Yield an example for each survivor that facts were found for."""
     found = (for_survivor(library, result) for result in became if result.fate is Fate.SURVIVES)
-    # Their names differ, by what was changed; all below the first line is what they give and expect.
-    return list({each.text.partition("\n")[2]: each for each in found if each is not None}.values())
+    yield from (each for each in found if each is not None)
+
+
+def _distinct(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """Return each example once: one may reach or notice several things."""
+    # Their names differ, by what each is for; all below the first line is what they give and expect.
+    kept: dict[tuple[str, str], Suggestion] = {}
+    for each in suggestions:
+        kept.setdefault((each.version.id, each.text.partition("\n")[2]), each)
+    return list(kept.values())
 
 
 def _print_examples(results: Sequence[ExampleResult], failed: Sequence[ExampleResult]) -> None:

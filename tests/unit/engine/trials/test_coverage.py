@@ -43,6 +43,21 @@ def test_each_verdict_is_reached_by_an_example_that_comes_to_it(given: str, verd
     assert unreached(found) == names - {verdict}
 
 
+@pytest.mark.parametrize(
+    ("given", "reached_too"),
+    [
+        pytest.param("tool.kind: fork", False, id="the-gate-is-not-known"),
+        pytest.param("tool.kind: fork, tool.sharp: false", False, id="the-rule-does-not-apply"),
+        pytest.param("tool.kind: fork, tool.sharp: true", True, id="it-decides"),
+    ],
+)
+@pytest.mark.parametrize("then", [pytest.param("", id="verdict"), pytest.param("\nthen: {offer: a-bag}", id="offer")])
+def test_a_test_is_reached_where_its_rule_is_settled_by_it(given: str, reached_too: bool, then: str) -> None:
+    gated = rule(f"when: {{fact: tool.kind, in: [spade, fork]}}\napplies_when: {{fact: tool.sharp, is: true}}{then}")
+    found = shed(rules(gated, examples=(example(given, ANY),)))
+    assert ("rule checked: Kind: Fork" in reached(found)) is reached_too
+
+
 BRANCHES = [
     pytest.param(
         "when: {any: [{fact: tool.sharp, is: true}, {fact: loan.weeks, at_most: 4}]}",

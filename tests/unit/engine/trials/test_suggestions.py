@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shed import LENDING, example, rule, rules, shed, table
+from shed import LENDING, PARAMETERS, example, rule, rules, shed, table
 
 from engine.library import Library
 from engine.trials.cases import read_cases
@@ -101,6 +101,31 @@ def test_for_a_figure_that_no_example_reads_there_is_one_of_its_date() -> None:
     (found,) = suggestions(library, "shed/figures")
     assert (found.version.id, found.on.isoformat()) == ("shed/lending", "2025-01-01")
     assert "checked: pass" in found.text
+
+
+def test_for_several_figures_of_one_date_there_is_one_example() -> None:
+    figures = PARAMETERS + "  most-tools: {type: integer, values: {2024-01-01: 1, 2025-01-01: 2}}\n"
+    weeks, tools = (f"at_most: {{parameter: shed/figures/{name}}}" for name in ("most-weeks", "most-tools"))
+    tested = f"when: {{all: [{{fact: loan.weeks, {weeks}}}, {{fact: loan.weeks, {tools}}}]}}"
+    text = rules(rule(tested), examples=(example("loan.weeks: 5", "rules: {checked: fail}"),))
+    assert [each.on.isoformat() for each in suggestions(shed(text, parameters=figures), "shed/figures")] == [
+        "2025-01-01"
+    ]
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        pytest.param("{fact: tool.sharp, is: true}", id="verdict"),
+        pytest.param("{fact: tool.sharp, is: true}\nthen: {offer: a-bag}", id="conclusion"),
+    ],
+)
+def test_what_is_suggested_for_an_option_lets_it_decide(gate: str) -> None:
+    text = rules(rule(f"when: {{fact: tool.kind, in: [spade, fork]}}\napplies_when: {gate}"))
+    found = suggestions(shed(text), "shed/lending")
+    spades = [each for each in found if each.facts.get("tool.kind") in ("spade", "fork")]
+    assert spades
+    assert all(each.facts.get("tool.sharp") is True for each in spades)
 
 
 @pytest.mark.parametrize(
