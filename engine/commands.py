@@ -189,16 +189,31 @@ def _facts(edition: Edition, source: bytes) -> Facts:
     return edition.facts_from_json(data)
 
 
+def not_there(library: Library, asked: str, known: Mapping[str, Iterable[str]], code: str) -> InputError:
+    """Return what to raise of a definition that is not in force on the date asked for.
+
+    Args:
+        library: the definitions.
+        asked: the id asked for.
+        known: the kinds that it could be of, each with the ids of those that are in force.
+        code: what to say where there is no definition of these kinds and that id at any time.
+    """
+    begins = [each.in_force_from.isoformat() for each in library.versions if each.id == asked and each.kind in known]
+    if begins:
+        return InputError("not-in-force", asked, {"begins": begins})
+    return InputError(code, asked, {"known": sorted(name for names in known.values() for name in names)})
+
+
 def needs(library: Library, ruleset_id: str, source: bytes, on: date) -> Needs:
     """Return what a rule set in force on `on` still needs to know beside the facts in the JSON `source`.
 
     Raises:
-        InputError: `unknown-ruleset`, or `facts` that are not a JSON object.
+        InputError: `unknown-ruleset` or `not-in-force`, or `facts` that are not a JSON object.
         FactsError: facts that cannot be read; `field` names each.
     """
     edition = library.in_force(on)
     if ruleset_id not in edition.rulesets:
-        raise InputError("unknown-ruleset", ruleset_id, {"known": sorted(edition.rulesets)})
+        raise not_there(library, ruleset_id, {"rules": edition.rulesets}, "unknown-ruleset")
     return missing_facts(edition.rulesets[ruleset_id], _facts(edition, source), edition.parameter_values(on), on)
 
 
@@ -206,13 +221,13 @@ def decide(library: Library, ruleset_id: str, source: bytes, on: date, locale: s
     """Decide a rule set in force on `on`, on the facts in the JSON `source`.
 
     Raises:
-        InputError: `unknown-ruleset`, or `facts` that are not a JSON object.
+        InputError: `unknown-ruleset` or `not-in-force`, or `facts` that are not a JSON object.
         FactsError: facts that cannot be read; `field` names each.
         ContradictionError: two true rules set different values for one fact.
     """
     edition = library.in_force(on)
     if ruleset_id not in edition.rulesets:
-        raise InputError("unknown-ruleset", ruleset_id, {"known": sorted([*edition.rulesets, *edition.tables])})
+        raise not_there(library, ruleset_id, {"rules": edition.rulesets, "table": edition.tables}, "unknown-ruleset")
     decision = edition.decide(ruleset_id, _facts(edition, source), on)
     return decided(decision, edition, locale, with_opinion=True)
 

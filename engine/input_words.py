@@ -31,6 +31,7 @@ _WORDS = {
     "decision": "This is not the JSON of a decision ({text}).",
     "unknown-ruleset": "No rule set of that name is in force on that date; there are: {known}.",
     "unknown-form": "No form of that name is in force on that date; there are: {known}.",
+    "not-in-force": "It is not in force on that date; its versions begin on {begins}.",
     "closure": "The definitions that the decision rests on are not all here: {text} is missing.",
     "facts": "Facts are a JSON object, nested or with dotted names.",
     "case": "A past case is a JSON object with ruleset, on and facts, and perhaps outcome, id, reference and closure.",
@@ -42,7 +43,7 @@ _WORDS = {
 
 def input_words(error: InputError) -> str:
     """Return a sentence for `error`, without the name of its field."""
-    params = {"text": "", "options": "", "known": ""} | error.params
+    params = {"text": "", "options": "", "known": "", "begins": ""} | error.params
     said = {name: _listed(value) for name, value in params.items()}
     return _WORDS.get(error.code, error.code).format_map(said)
 

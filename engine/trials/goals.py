@@ -185,7 +185,8 @@ class NoRowMatches:
         working = diagrammed.working
         found = working.diagrams.leaf(True)
         for at in range(len(self.table.rows)):
-            found = working.diagrams.apply(_and_false, found, working.row(self.table, at), settles=False)
+            missed = working.diagrams.apply(_is_false, working.row(self.table, at))
+            found = working.diagrams.apply(_and, found, missed, settles=False)
         return found
 
 
@@ -210,8 +211,12 @@ class CellTruth:
         return working.diagrams.apply(lambda truth: truth is self.truth, truth)
 
 
-def _and_false(so_far: bool, truth: bool | None) -> bool:
-    return so_far and truth is False
+def _is_false(truth: bool | None) -> bool:
+    return truth is False
+
+
+def _and(so_far: bool, missed: bool) -> bool:
+    return so_far and missed
 
 
 def _each(known: Known, rows: tuple[RowsTest, ...]) -> Iterator[Known]:

@@ -172,9 +172,10 @@ def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], a
 @as_json
 def schema(form: str, on: datetime | None, added: tuple[Path, ...], as_json: bool) -> None:
     """Print the JSON Schema of a form's answers, which is JSON with --json and without."""
-    edition = library_or_exit(added, as_json=as_json).in_force(chosen_date(on))
+    library = library_or_exit(added, as_json=as_json)
+    edition = library.in_force(chosen_date(on))
     if form not in edition.forms:
-        stop(InputError("unknown-form", form, {"known": sorted(edition.forms)}), "", as_json=as_json)
+        stop(commands.not_there(library, form, {"form": edition.forms}, "unknown-form"), "", as_json=as_json)
     printing.print_json(answers_schema(edition.forms[form]))
 
 

@@ -75,6 +75,12 @@ def test_a_rule_set_that_is_not_there_names_those_that_are(made: Library) -> Non
     assert (refused.value.code, refused.value.params) == ("unknown-ruleset", {"known": ["judge/grant"]})
 
 
+def test_a_rule_set_of_another_time_says_when_it_begins(made: Library) -> None:
+    with pytest.raises(InputError) as refused:
+        decide(made, "judge/grant", b"{}", date(2023, 12, 31))
+    assert (refused.value.code, refused.value.params) == ("not-in-force", {"begins": ["2024-01-01"]})
+
+
 def test_stored_words_need_no_second_opinion_and_a_replay_has_one(made: Library) -> None:
     decision = decide(made, "judge/grant", json.dumps(FACTS).encode(), ON).decision
     assert stored(made, decision.core(), decision.facts_json()).opinion is None

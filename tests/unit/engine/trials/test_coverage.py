@@ -112,6 +112,11 @@ def test_rows_cells_and_what_is_left_over_of_a_table_are_reached() -> None:
     only = unreached(shed(table(FEES[0])), "shed/fee")
     assert {"row spade wins", "otherwise, where no row matches", "row others: Kind: Fork"} <= only
     assert "row old-spade: “Age is at least 10” is false" in only
+    assert all(reach.possible for reach in reaches(shed(table()), "shed/fee"))
+    always = table().replace('match: [[fork, hoe], "0..3"]', 'match: ["-", "-"]')
+    assert [each.words for each in reaches(shed(always), "shed/fee") if not each.possible] == [
+        "otherwise, where no row matches"
+    ]
 
 
 def test_a_table_is_reached_by_examples_of_a_rule_set_that_reads_it() -> None:

@@ -293,7 +293,7 @@ class TestDecide:
     def test_a_rule_set_not_yet_in_force_is_not_there(self, fps: Fps, facts: Path) -> None:
         done = fps("decide", "judge/grant", "--facts", facts, "--on", "2023-12-31")
         assert done.exit_code == 1
-        assert "there are: none" in done.stderr
+        assert "its versions begin on 2024-01-01." in done.stderr
 
     @pytest.mark.parametrize(
         "arguments",
