@@ -17,8 +17,10 @@ from engine.words import Words
 _ADDS = Words("{label} now also adds {value}", "mae {label} bellach yn adio hefyd {value}")
 _ADDS_NO_MORE = Words("{label} no longer adds {value}", "nid yw {label} yn adio mwyach {value}")
 _COMES_TO = Words("{label} is now {new} instead of {old}", "mae {label} bellach yn {new} yn lle {old}")
-_IS_NEW = Words("{label} is now {new}, where nothing was said", "mae {label} bellach yn {new}, lle na ddywedwyd dim")
-_IS_GONE = Words("{label} is no longer said; it was {old}", "ni ddywedir {label} mwyach; {old} oedd")
+_IS_NEW = Words(
+    "{label} is now {new}, where nothing was computed", "mae {label} bellach yn {new}, lle na chyfrifid dim"
+)
+_IS_GONE = Words("{label} is no longer computed; it was {old}", "ni chyfrifir {label} mwyach; {old} oedd")
 _REWRITTEN = Words("{label} is written in another way", "mae {label} wedi'i ysgrifennu mewn ffordd arall")
 Types = tuple[Type | None, Type | None]
 """The type of what is wanted in the old version and in the new one, where it is declared."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.comparing.checks import check_differences
 from engine.comparing.fields import compare_fields
 from engine.comparing.heads import head, renamed
-from engine.comparing.keyed import Kind, key_of, keyed_differences
+from engine.comparing.keyed import Kind, key_of, keyed_differences, together
 from engine.comparing.model import Both, Difference, Effect, Side, Subject
 from engine.comparing.pairs import Pair
 from engine.comparing.questions import Questions
@@ -58,28 +58,36 @@ class _Forms:
 
     def _asked(self, old: list[MapNode], new: list[MapNode]) -> Iterator[Difference]:
         """Yield what differs between the questions, wherever each is asked."""
-        before, after = _by_page(old), _by_page(new)
-        names = {key_of(page): _called(page) for page in (*old, *new)}
+        now = {key_of(was): key_of(page) for was, page in together(old, new).both}
+        before, after = {now.get(page, page): nodes for page, nodes in _by_page(old).items()}, _by_page(new)
+        names = {key_of(page): _called(page) for page in new}
+        was_called = {now.get(key_of(page), key_of(page)): _called(page) for page in old}
         kept = [page for page in after if page in before]
         for page, nodes in after.items():
             stayed = [node for node in before.get(page, []) if _page_of(after, key_of(node)) in ("", page)]
             come = [node for node in nodes if _page_of(before, key_of(node)) in ("", page)]
             yield from keyed_differences(stayed, come, self.questions.kind(), Subject(), self.questions.differences)
-            yield from self._from_elsewhere(before, page, nodes, names)
+            yield from self._from_elsewhere(before, page, nodes, names, was_called)
         for page in before:
             gone = [node for node in before[page] if page not in kept and not _page_of(after, key_of(node))]
             yield from keyed_differences(gone, [], self.questions.kind(), Subject(), self.questions.differences)
 
     def _from_elsewhere(
-        self, before: dict[str, list[MapNode]], page: str, nodes: list[MapNode], names: dict[str, Words]
+        self,
+        before: dict[str, list[MapNode]],
+        page: str,
+        nodes: list[MapNode],
+        names: dict[str, Words],
+        was_called: dict[str, Words],
     ) -> Iterator[Difference]:
         for node in nodes:
             was = _page_of(before, key_of(node))
             if was in ("", page):
                 continue
             subject = Subject(key_of(node), self.questions.called(node))
-            words = filled(_TO_PAGE, page=names[page], old=names[was])
-            yield difference(subject, "question-moved", node.place, Effect.WORDS_ONLY, words)
+            if names[page] != was_called[was]:  # else the page that is gone and the new one are the same to who reads
+                words = filled(_TO_PAGE, page=names[page], old=was_called[was])
+                yield difference(subject, "question-moved", node.place, Effect.WORDS_ONLY, words)
             old = next(each for each in before[was] if key_of(each) == key_of(node))
             yield from self.questions.differences(Pair(old, node, node.place), subject)
 

@@ -73,7 +73,7 @@ def keyed_differences(
         subject: what has the list.
         compare: compares two that go together.
     """
-    found = _with_other_ids(matched(old, new, key_of))
+    found = together(old, new)
     for before, after in found.both:
         inside = subject.inside(key_of(after), kind.called(after))
         if key_of(before) != key_of(after):
@@ -95,6 +95,11 @@ def keyed_differences(
 def _come_or_gone(subject: Subject, kind: Kind, node: MapNode, template: Words, more: Words) -> Words:
     said = filled(template, called=subject.inside(key_of(node), kind.called(node)).called)
     return sentence_about(NO_WORDS, filled(_AND, said=said, more=more) if more else said)
+
+
+def together(old: Sequence[MapNode], new: Sequence[MapNode]) -> Matched[MapNode]:
+    """Put the things of two lists together by their ids, and those that are the same but for their id."""
+    return _with_other_ids(matched(old, new, key_of))
 
 
 def _with_other_ids(found: Matched[MapNode]) -> Matched[MapNode]:

@@ -17,6 +17,10 @@ _ADDED = Words("it now also has the option {label}", "mae ganddo bellach hefyd y
 _REMOVED = Words("it no longer has the option {label}", "nid oes ganddo mwyach yr opsiwn {label}")
 _RELABELLED = Words("the option {old} is now called {new}", "enw'r opsiwn {old} bellach yw {new}")
 _IN_WELSH = Words("the option {label} has other words in Welsh", "mae gan yr opsiwn {label} eiriau gwahanol yn Gymraeg")
+_NOW_IN_WELSH = Words("the option {label} now has words in Welsh", "mae gan yr opsiwn {label} eiriau Cymraeg bellach")
+_NOT_IN_WELSH = Words(
+    "the option {label} no longer has words in Welsh", "nid oes gan yr opsiwn {label} eiriau Cymraeg mwyach"
+)
 _REORDERED = Words("its options are in another order", "mae ei opsiynau mewn trefn arall")
 
 
@@ -54,5 +58,8 @@ def option_differences(pair: Pair, subject: Subject, effects: Effects = OF_A_FAC
 
 def _relabelled(before: Option, after: Option) -> Words:
     if before.label.en == after.label.en:
-        return filled(_IN_WELSH, label=emphasised(after.label))
+        template = (
+            _IN_WELSH if before.label.cy and after.label.cy else _NOW_IN_WELSH if after.label.cy else _NOT_IN_WELSH
+        )
+        return filled(template, label=emphasised(after.label))
     return filled(_RELABELLED, old=emphasised(before.label), new=emphasised(after.label))

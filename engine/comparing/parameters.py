@@ -7,7 +7,7 @@ from engine.comparing.fields import Compare, compare_fields
 from engine.comparing.heads import head, renamed
 from engine.comparing.model import Both, Difference, Effect, Subject
 from engine.comparing.options import option_differences
-from engine.comparing.pairs import Pair
+from engine.comparing.pairs import Pair, written
 from engine.comparing.saying import difference
 from engine.comparing.typewords import type_differences
 from engine.comparing.values import same_value, value_said
@@ -27,6 +27,10 @@ _FROM = Words("from {day} it is {new}", "o {day} {new} ydyw")
 _FROM_DAY = Words("from {day}", "o {day}")
 _NO_MORE = Words(
     "it no longer changes on {day}, when it became {old}", "nid yw'n newid mwyach ar {day}, pan ddaeth yn {old}"
+)
+_NO_VALUE = Words("from {day} it has no value; it was {old}", "o {day} nid oes ganddo werth; {old} oedd")
+_NO_VALUE_UNTIL = Words(
+    "from {day} until {next} it has no value; it was {old}", "o {day} hyd at {next} nid oes ganddo werth; {old} oedd"
 )
 _BUT_THE_VALUE: Mapping[str, Compare] = MappingProxyType({"value": lambda _: iter(())})
 """The value itself has a sentence of its own."""
@@ -78,12 +82,46 @@ def _values(dated: Pair, parameter: Pair) -> Iterator[tuple[Pair, Words]]:
     """Yield the dates on which the value differs, with what is said of each."""
     types = tuple(read_type(node, Faults()) for node in parameter.maps)
     for day, inner in sorted(dated.differing(), key=lambda each: each[0]):
-        values = _with_what_is_said(inner).at("value")
-        if same_value(values.old, values.new, (types[0], types[1])):
+        before, after = (_value_on(node, day) for node in dated.maps)
+        if same_value(before, after, (types[0], types[1])):
             continue
-        template = _INSTEAD if values.old and values.new else _FROM if values.new else _NO_MORE
-        old, new = value_said(values.old, types[0]), value_said(values.new, types[1])
-        yield inner, filled(template, day=shown(iso_date(day), DATE), old=old, new=new)
+        old, new = value_said(before, types[0]), value_said(after, types[1])
+        yield inner, filled(_template(dated, day), day=_day(day), next=_day(_next(dated, day)), old=old, new=new)
+
+
+def _template(dated: Pair, day: str) -> Words:
+    """Return what is said of a day on which the value differs."""
+    (old, new), own = (_value_on(node, day) for node in dated.maps), dated.at(day)
+    if new is None:
+        return _NO_VALUE_UNTIL if _next(dated, day) else _NO_VALUE
+    if own.new is None:
+        went_on = _value_before(dated.maps[0], day)
+        return _NO_MORE if went_on is not None and written(went_on) == written(new) else _INSTEAD
+    return _INSTEAD if own.old is not None and old is not None else _FROM
+
+
+def _value_on(dated: MapNode, day: str) -> Node | None:
+    """Return the value in force on a day: the last that begins on it or before; None before the first."""
+    started = [each for each in dated.entries if each <= day]
+    return _as_value(dated.entries[max(started)]) if started else None
+
+
+def _value_before(dated: MapNode, day: str) -> Node | None:
+    started = [each for each in dated.entries if each < day]
+    return _as_value(dated.entries[max(started)]) if started else None
+
+
+def _next(dated: Pair, day: str) -> str:
+    """Return the next day on which the new version has another value; nothing where there is none."""
+    return min((each for each in dated.maps[1].entries if each > day), default="")
+
+
+def _day(day: str) -> Words:
+    return shown(iso_date(day), DATE) if day else NO_WORDS
+
+
+def _as_value(node: Node) -> Node | None:
+    return node.get("value") if isinstance(node, MapNode) else node
 
 
 def _with_what_is_said(pair: Pair) -> Pair:

@@ -54,8 +54,8 @@ SHOWN = Role(
     Words("when it is shown", "pryd y'i dangosir"),
     Words("it is now shown only where {clause}", "fe'i dangosir bellach dim ond lle: {clause}"),
     Words(
-        "it is now always shown, no longer only where {clause}",
-        "fe'i dangosir bellach bob amser, nid dim ond lle: {clause}",
+        "it is no longer shown only where {clause}",
+        "nid dim ond lle mae hyn yn wir y'i dangosir bellach: {clause}",
     ),
 )
 _CHANGED = Words("its condition is written in another way", "mae ei amod wedi'i ysgrifennu mewn ffordd arall")

@@ -41,15 +41,18 @@ _ANYTHING_NOW = Words(
 _IT_GIVES = Words("what it gives", "yr hyn y mae'n ei roi")
 _GIVES_NOW = Words("it now gives {value}, where it gave nothing", "mae bellach yn rhoi {value}, lle na roddai ddim")
 _GIVES_NO_MORE = Words("it no longer gives {value}", "nid yw'n rhoi {value} mwyach")
+_GIVES_NOTHING = Words("it now gives nothing, where it gave {value}", "nid yw'n rhoi dim bellach, lle rhoddai {value}")
 _IS = (
     Words("where {clause}, it gives {given}", "lle: {clause}, mae'n rhoi {given}"),
     Words("it gives {given} whatever is so", "mae'n rhoi {given} beth bynnag sydd"),
     Words("it counts where {clause}", "mae'n cyfrif lle: {clause}"),
+    Words("it counts whatever is so", "mae'n cyfrif beth bynnag sydd"),
 )
 _WAS = (
     Words("where {clause}, it gave {given}", "lle: {clause}, rhoddai {given}"),
     Words("it gave {given} whatever was so", "rhoddai {given} beth bynnag oedd"),
     Words("it counted where {clause}", "cyfrifai lle: {clause}"),
+    Words("it counted whatever was so", "cyfrifai beth bynnag oedd"),
 )
 _GIVEN = Words("{value} for {fact}", "{value} ar gyfer {fact}")
 _HIT = Field("hit", Words("where several rows match", "lle mae sawl rhes yn cyfateb"), described=True)
@@ -174,7 +177,8 @@ class _Tables:
         subject = Subject("otherwise", _OTHERWISE)
         for name, fact in self.outputs.items():
             gives = _give(self.old, self.old.otherwise, name), _give(self.new, self.new.otherwise, name)
-            yield from _give_differences(*gives, _column(subject, fact), pair)
+            gone = _GIVES_NO_MORE if self.new.otherwise else _GIVES_NOTHING
+            yield from _give_differences(*gives, _column(subject, fact), pair, gone)
 
 
 def _table(side: Side) -> Table | None:
@@ -230,27 +234,27 @@ def _given(table: Table, row: Row) -> Words:
 
 
 def _give_differences(
-    old: Expression | None, new: Expression | None, subject: Subject, pair: Pair
+    old: Expression | None, new: Expression | None, subject: Subject, pair: Pair, gone: Words = _GIVES_NO_MORE
 ) -> Iterator[Difference]:
     if old is not None and new is not None:
         statements = tuple(compare_expressions(old, new, _IT_GIVES))
     elif new is not None:
         statements = (filled(_GIVES_NOW, value=value_words(new)),)
     else:
-        statements = (filled(_GIVES_NO_MORE, value=value_words(old)),) if old is not None else ()
+        statements = (filled(gone, value=value_words(old)),) if old is not None else ()
     for statement in statements:
         yield difference(subject, "give-changed", pair.place, Effect.CHANGES, statement)
 
 
-def _said(templates: tuple[Words, Words, Words], table: Table, node: MapNode) -> Words:
+def _said(templates: tuple[Words, Words, Words, Words], table: Table, node: MapNode) -> Words:
     """Return what a row does in words: what it matches, and what it gives."""
     row = _read(table, node)
     if row is None:
         return NO_WORDS
-    gives_where, gives_always, counts = templates
+    gives_where, gives_always, counts_where, counts_always = templates
     clause = joined(clause_words(test) for cell in row.cells for test in cell)
     if not row.give:
-        return filled(counts, clause=clause)
+        return filled(counts_where if clause else counts_always, clause=clause)
     pairs = zip(row.give, table.outputs, strict=True)
     given = listed(filled(_GIVEN, value=value_words(value), fact=emphasised(fact.title)) for value, fact in pairs)
     return filled(gives_where if clause else gives_always, clause=clause, given=given)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from comparing import Pair, compared, messages
+from comparing import Pair, compared, compared_texts, messages
+from defining import texts
 
 OLD = '2024-01-01: "3"'
 CALLED = "Parameter “Fewest volunteers”"
@@ -30,6 +31,12 @@ CALLED = "Parameter “Fewest volunteers”"
             (OLD, f'{OLD}, 2025-01-01: {{value: "4"}}'), ["from 1 January 2025 it is 4."], id="a-further-value"
         ),
         pytest.param(
+            (OLD, '2024-03-01: "3"'),
+            ["from 1 January 2024 until 1 March 2024 it has no value; it was 3."],
+            id="a-later-start-of-the-same-value",
+        ),
+        pytest.param((OLD, f'{OLD}, 2025-01-01: {{value: "3"}}'), [], id="a-further-value-that-is-the-same"),
+        pytest.param(
             ("type: integer, unit: people", "type: integer, warn_days: 90, unit: people"),
             ["how many days ahead to warn that a value runs out: now 90 instead of 60."],
             id="when-to-warn",
@@ -38,3 +45,21 @@ CALLED = "Parameter “Fewest volunteers”"
 )
 def test_dated_values(pair: Pair, expected: list[str]) -> None:
     assert messages(compared("words/hands", pair)) == [f"{CALLED}: {said}" for said in expected]
+
+
+FURTHER = (OLD, f'{OLD}, 2025-01-01: "4", 2026-01-01: "5"')
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        pytest.param(', 2026-01-01: "5"', ["it no longer changes on 1 January 2026, when it became 5."], id="the-last"),
+        pytest.param(
+            OLD + ", ", ["from 1 January 2024 until 1 January 2025 it has no value; it was 3."], id="the-first"
+        ),
+    ],
+)
+def test_what_is_so_where_a_value_is_taken_out(gone: str, expected: list[str]) -> None:
+    was = texts()["words/hands"].replace(*FURTHER)
+    comparison = compared_texts(was, was.replace(gone, ""))
+    assert messages(comparison) == [f"{CALLED}: {said}" for said in expected]

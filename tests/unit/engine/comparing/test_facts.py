@@ -60,7 +60,7 @@ PRICE = '  top-price: {type: money, title: {en: Top price}, values: {2024-01-01:
         pytest.param(
             [("label: {en: Not granted}", "label: {en: Not granted, cy: Gwrthodwyd}")],
             ("option-relabelled", "verdict.result", WORDS),
-            "Fact “Result”: the option “Not granted” has other words in Welsh.",
+            "Fact “Result”: the option “Not granted” now has words in Welsh.",
             id="option-in-welsh",
         ),
         pytest.param(

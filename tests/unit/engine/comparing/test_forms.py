@@ -130,7 +130,7 @@ WATER = (
         pytest.param(
             [("    show_when: {fact: garden.ground, is: roof}\n", "")],
             ("show-when-removed", "roof", MATTERS),
-            "Page “Gardens on roofs”: it is now always shown, no longer only where “What does it grow on?” is A roof.",
+            "Page “Gardens on roofs”: it is no longer shown only where “What does it grow on?” is A roof.",
             id="page-always-shown",
         ),
         pytest.param(
@@ -248,3 +248,9 @@ def test_a_question_of_the_bank_that_the_form_now_writes_itself() -> None:
     itself = "{id: person, type: text, label: Name of a person we can ask, max_length: 90}"
     comparison = compared("signup/club", ("{ask: person}", itself))
     assert [each[0] for each in told(comparison)] == ["question-asked-otherwise", "max-length-changed"]
+
+
+def test_a_page_with_another_id_asks_its_questions_where_it_did() -> None:
+    comparison = compared(FORM, ("  - id: hands\n", "  - id: helpers\n"))
+    assert [code for code, _, _ in told(comparison)] == ["page-id-changed"]
+    assert messages(comparison)[0].endswith("its id is now “helpers” instead of “hands”.")
