@@ -100,7 +100,8 @@ def described(path: Path, keys: Mapping[str, Any]) -> str:
 
 def type_in_words(type_: Type) -> str:
     """Return a type for a reader: its name, and its options with the labels that say more than they do."""
-    places = "" if type_.places is None else f", at most {type_.places} places"
+    word = "place" if type_.places == 1 else "places"
+    places = "" if type_.places is None else f", at most {type_.places} decimal {word}"
     options = ", ".join(
         option.value if option.label.en == spoken(option.value) else f"{option.value} ({option.label.en})"
         for option in type_.options

@@ -24,6 +24,10 @@ from webapp.cli.definitions import added, as_json, locale, refuse, stop
 from webapp.cli.impact_printing import print_impact
 
 _PATH = click.Path(exists=True, path_type=Path)
+_STANDS_ALONE = (
+    "Without the draft the definitions have faults, so there is nothing to compare it with. A file that is named as "
+    "the draft is left out of them: change a copy of it, and name that."
+)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 _STORED = "database:"
 """Stands before the names of stored definitions, so that none is taken for a file of the draft."""
@@ -116,12 +120,14 @@ def _draft(library: list[files.Source], drafted: tuple[Path, ...], *, as_json: b
         InputError: the draft has two versions of one definition.
     """
     proposed = _checked(files.beside(library, drafted), as_json=as_json)
-    return Draft(_checked(library, as_json=as_json), proposed)
+    return Draft(_checked(library, as_json=as_json, without_draft=True), proposed)
 
 
-def _checked(sources: list[files.Source], *, as_json: bool) -> Library:
+def _checked(sources: list[files.Source], *, as_json: bool, without_draft: bool = False) -> Library:
     faults, library = files.read_sources(sources)
     if library is None:
+        if without_draft and not as_json:
+            click.echo(_STANDS_ALONE, err=True)
         refuse(faults.errors, as_json=as_json)
     return library
 

@@ -67,9 +67,13 @@ def _of_file(library: Library, path: Path) -> Version:
 def _by_id(library: Library, definition: str, on: datetime | None) -> Version:
     chosen = chosen_date(on)
     versions = library.in_force(chosen).versions
+    begins = [each.in_force_from.isoformat() for each in library.versions if each.id == definition]
+    if definition not in versions and begins:
+        words = f"{definition} is not in force on {chosen}. Its versions begin on {', '.join(begins)}."
+        raise click.ClickException(words)
     if definition not in versions:
         near = did_you_mean(definition, [each.id for each in versions.values() if each.kind in KINDS])
-        raise click.ClickException(f"No definition {definition} is in force on {chosen}. {near}".rstrip())
+        raise click.ClickException(f"There is no definition {definition}. {near}".rstrip())
     return versions[definition]
 
 

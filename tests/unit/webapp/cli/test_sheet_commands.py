@@ -155,7 +155,12 @@ def test_a_fault_that_it_brings_to_another_definition_is_told_there(fps: Fps, fo
     ("arguments", "exit_code", "said"),
     [
         pytest.param(["out", "words/hand"], 1, "Did you mean words/hands?", id="no-such-definition"),
-        pytest.param(["out", "words/hands", "--on", "2001-01-01"], 1, "is in force on 2001-01-01", id="not-in-force"),
+        pytest.param(
+            ["out", "words/hands", "--on", "2001-01-01"],
+            1,
+            "is not in force on 2001-01-01. Its versions begin on",
+            id="not-in-force",
+        ),
         pytest.param(["out", "judge/grant"], 1, "is of kind rules", id="another-kind"),
         pytest.param(["out", "words/hands", "-o", "there.xlsx"], 1, "is there already", id="a-file-that-is-there"),
         pytest.param(["out", "words/hands", "-o", "none/x.xlsx"], 1, "No such file or directory", id="no-such-folder"),
