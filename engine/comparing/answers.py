@@ -1,6 +1,7 @@
 """How much an answer may hold, compared: bounds of numbers, dates and texts, places, counts of files and rows."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from engine.comparing.model import OPPOSITE, Difference, Effect, Subject
@@ -21,6 +22,12 @@ _LABELS: Mapping[str, Words] = MappingProxyType(
         "max_mb": Words("the greatest size of a file in megabytes", "maint mwyaf ffeil mewn megabeitiau"),
         "at_least": Words("the least number that is asked for", "y nifer lleiaf y gofynnir amdano"),
         "at_most": Words("the greatest number that is taken", "y nifer mwyaf a dderbynnir"),
+    }
+)
+_OF_DAYS: Mapping[str, Words] = MappingProxyType(
+    {
+        "min": Words("the earliest day it takes", "y diwrnod cynharaf y mae'n ei dderbyn"),
+        "max": Words("the latest day it takes", "y diwrnod diweddaraf y mae'n ei dderbyn"),
     }
 )
 _APPLYING: Mapping[str, Callable[[Question], Value | None]] = MappingProxyType(
@@ -55,7 +62,8 @@ def _limit(key: str, subject: Subject, old: Question | None, new: Question | Non
         before, after = _value(key, old), _value(key, new)
         if before == after:
             return
-        field = Field(key.replace("_", "-"), _LABELS[key], _effect(key, before, after))
+        of_days = isinstance(after if before is None else before, date)
+        field = Field(key.replace("_", "-"), (_OF_DAYS if of_days else _LABELS)[key], _effect(key, before, after))
         words = (
             _said(key, old, before, written=pair.old is not None),
             _said(key, new, after, written=pair.new is not None),

@@ -36,11 +36,20 @@ def reach(test: Test) -> tuple[str, Reach] | None:
     value: Any = test.right[0].value if isinstance(test.right[0], Literal) else None
     if value is None:
         return None
-    below = test.operator in _FROM
-    inside = _FROM[test.operator] if below else _TO[test.operator]
+    below, inside = opens(test) == "from", includes(test)
     number = Fraction(value.toordinal() if test.fact.type.name is TypeName.DATE else value)
     number, inside = _stepped(-number if below else number, inside, test.fact.type)
-    return "from" if below else "to", Reach(number, inside)
+    return opens(test), Reach(number, inside)
+
+
+def opens(test: Test) -> str:
+    """Return the side from which a bound holds: `from` or `to`."""
+    return "from" if test.operator in _FROM else "to"
+
+
+def includes(test: Test) -> bool:
+    """Tell whether a bound holds at its end itself."""
+    return (_FROM | _TO)[test.operator]
 
 
 def _stepped(number: Fraction, inside: bool, type_: Type) -> tuple[Fraction, bool]:  # whether it is inside

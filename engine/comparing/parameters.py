@@ -83,10 +83,16 @@ def _values(dated: Pair, parameter: Pair) -> Iterator[tuple[Pair, Words]]:
     types = tuple(read_type(node, Faults()) for node in parameter.maps)
     for day, inner in sorted(dated.differing(), key=lambda each: each[0]):
         before, after = (_value_on(node, day) for node in dated.maps)
-        if same_value(before, after, (types[0], types[1])):
+        if same_value(before, after, (types[0], types[1])) and not _is_back(dated, day):
             continue
         old, new = value_said(before, types[0]), value_said(after, types[1])
         yield inner, filled(_template(dated, day), day=_day(day), next=_day(_next(dated, day)), old=old, new=new)
+
+
+def _is_back(dated: Pair, day: str) -> bool:
+    """Tell whether the new version comes back on a day to what the old one had on it."""
+    old, new = (_value_before(node, day) for node in dated.maps)
+    return dated.at(day).new is not None and written(old) != written(new)
 
 
 def _template(dated: Pair, day: str) -> Words:

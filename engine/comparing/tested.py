@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from engine.comparing.bounds import BOUNDS, reach
+from engine.comparing.bounds import BOUNDS, includes, opens, reach
 from engine.comparing.normal import value_meaning
 from engine.comparing.wording import Style, clause_words, filled, listed, quoted, value_words
 from engine.conditions.model import Condition, Expression, Literal, Test
@@ -210,7 +210,9 @@ def _options(test: Test, declared: tuple[str, ...]) -> list[str] | None:
 
 
 def _way(old: Test, new: Test) -> Way:
-    """Return which way a bound goes, where both are written out."""
+    """Return which way a bound goes, where both are written out or are the same but for whether the end is inside."""
+    if value_meaning(old.right[0]) == value_meaning(new.right[0]) and opens(old) == opens(new):
+        return Way.NARROWER if includes(old) else Way.WIDER
     before, after = reach(old), reach(new)
     if before is None or after is None or before[0] != after[0]:
         return Way.OTHER

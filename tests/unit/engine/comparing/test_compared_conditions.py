@@ -253,6 +253,12 @@ CHANGED = [
         id="pattern",
     ),
     pytest.param(
+        "{fact: plan.amount, at_most: {fact: pot.ceiling}}",
+        "{fact: plan.amount, less_than: {fact: pot.ceiling}}",
+        [("bound-changed", LESS, "the bound of Amount you ask for goes from at most Largest grant to less than ")],
+        id="bound-of-another-fact-no-longer-inside",
+    ),
+    pytest.param(
         "{none: [{fact: plan.volunteers, between: [3, 9]}, {fact: plan.first_dug_on, before: 2020-01-01}]}",
         "{any: [{fact: plan.volunteers, between: [3, 9]}, {fact: plan.first_dug_on, before: 2020-01-01}]}",
         [("condition-changed", OTHER, "it now asks for the opposite of what it asked: that any of these: ")],

@@ -32,7 +32,7 @@ CALLED = "Parameter “Fewest volunteers”"
         ),
         pytest.param(
             (OLD, '2024-03-01: "3"'),
-            ["from 1 January 2024 until 1 March 2024 it has no value; it was 3."],
+            ["from 1 January 2024 until 1 March 2024 it has no value; it was 3.", "from 1 March 2024 it is 3."],
             id="a-later-start-of-the-same-value",
         ),
         pytest.param((OLD, f'{OLD}, 2025-01-01: {{value: "3"}}'), [], id="a-further-value-that-is-the-same"),
@@ -45,6 +45,14 @@ CALLED = "Parameter “Fewest volunteers”"
 )
 def test_dated_values(pair: Pair, expected: list[str]) -> None:
     assert messages(compared("words/hands", pair)) == [f"{CALLED}: {said}" for said in expected]
+
+
+def test_a_value_that_comes_back_is_said() -> None:
+    comparison = compared("words/hands", (OLD, f'{OLD}, 2025-01-01: "4", 2025-06-01: "3"'))
+    assert messages(comparison) == [
+        f"{CALLED}: from 1 January 2025 it is 4.",
+        f"{CALLED}: from 1 June 2025 it is 3.",
+    ]
 
 
 FURTHER = (OLD, f'{OLD}, 2025-01-01: "4", 2026-01-01: "5"')
