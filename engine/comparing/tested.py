@@ -107,6 +107,8 @@ def compare_tests(old: Test, new: Test, voice: Voice) -> Iterator[Change]:
     if old.operator in BOUNDS and new.operator in BOUNDS:
         words = filled(_BOUND, fact=fact_words(new), old=_bound_words(old), new=_bound_words(new))
         yield Change("bound-changed", words, _way(old, new))
+    elif _accepts_the_same(old, new):
+        return
     elif (values := _values(old, new)) is None:
         yield replaced(old, new, voice)
     elif new.fact.name not in voice.sole or (values.instead and not voice.must):
@@ -148,7 +150,7 @@ def _values(old: Test, new: Test) -> _Values | None:
             return _Values(come, gone)
         return _Values(gone, come, instead=new.operator == "in" and len(gone) == len(old.right) and bool(come))
     options = _accepted(old, new)
-    if options is None or options[0] == options[1]:
+    if options is None:
         return None
     return _Values(*_gone_and_come(*(tuple(Literal(each, new.fact.type) for each in kept) for kept in options)))
 
@@ -190,6 +192,12 @@ def _value_words(value: Expression) -> Words:
 
 def _bound_words(test: Test) -> Words:
     return filled(_BOUNDS[test.operator], value=value_words(test.right[0]))
+
+
+def _accepts_the_same(old: Test, new: Test) -> bool:
+    """Tell whether one test of a choice names the options that are taken, and the other all those that are not."""
+    options = _accepted(old, new)
+    return options is not None and options[0] == options[1]
 
 
 def _accepted(old: Test, new: Test) -> tuple[list[str], list[str]] | None:

@@ -56,6 +56,7 @@ def rules(condition: str, more: str = "") -> str:
         pytest.param(f"{{not: {FEW}}}", "{fact: plan.volunteers, less_than: 3}", id="opposite-bound"),
         pytest.param(OLD, "{fact: pot.for_old_gardens, is_not: false}", id="yes-or-no"),
         pytest.param(MONEY, '{fact: plan.amount, at_most: "£5200"}', id="money-written-otherwise"),
+        pytest.param(SOIL, "{fact: garden.ground, is_not: roof}", id="the-other-of-two-options"),
         pytest.param(FEW, "{fact: plan.volunteers, more_than: 2}", id="the-next-whole-number"),
         pytest.param(MONEY, '{fact: plan.amount, less_than: "£5,200.01"}', id="the-next-penny"),
         pytest.param(
