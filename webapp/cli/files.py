@@ -54,6 +54,19 @@ def beside(library: list[Source], paths: Iterable[Path]) -> list[Source]:
     return replacing(library, sources(paths))
 
 
+def some_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return `paths`, in each of which there must be a definition: a mistyped folder is no clean bill.
+
+    Raises:
+        ClickException: there is none in one of them.
+    """
+    named = tuple(paths)
+    for path in named:
+        if not any(definition_files([path])):
+            raise click.ClickException(f"There is no definition in {path}: no file that ends in {', '.join(SUFFIXES)}.")
+    return named
+
+
 def replacing(library: list[Source], named: list[Source]) -> list[Source]:
     """Return `library` with the sources `named` added; one of the same file, or id and date, takes its place."""
     if not named:
@@ -69,8 +82,12 @@ def replacing(library: list[Source], named: list[Source]) -> list[Source]:
 
 
 def read_library(paths: Iterable[Path]) -> tuple[Faults, Library | None]:
-    """Read and check the default definitions with those at `paths` added."""
-    return read_sources(beside(sources(default_paths()), paths))
+    """Read and check the default definitions with those at `paths` added.
+
+    Raises:
+        ClickException: a file cannot be read, or there is no definition in one of `paths`.
+    """
+    return read_sources(beside(sources(default_paths()), some_in(paths)))
 
 
 def read_sources(library: list[Source]) -> tuple[Faults, Library | None]:

@@ -119,7 +119,7 @@ def _draft(library: list[files.Source], drafted: tuple[Path, ...], *, as_json: b
     Raises:
         InputError: the draft has two versions of one definition.
     """
-    proposed = _checked(files.beside(library, drafted), as_json=as_json)
+    proposed = _checked(files.beside(library, files.some_in(drafted)), as_json=as_json)
     return Draft(_checked(library, as_json=as_json, without_draft=True), proposed)
 
 

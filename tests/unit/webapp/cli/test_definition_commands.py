@@ -159,6 +159,15 @@ REPORT_KEYS = [
 ]
 
 
+@pytest.mark.parametrize("command", [["check"], ["test"], ["check", "--library"]], ids=" ".join)
+def test_a_folder_named_without_a_definition_in_it_is_refused(fps: Fps, folder: Path, command: list[str]) -> None:
+    (folder / "draft").mkdir()
+    (folder / "draft" / "grant.txt").write_text("kind: rules", "utf-8")
+    done = fps(*command, folder / "draft")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "draft: no file that ends in .yaml, .yml, .json." in done.stderr
+
+
 class TestDecide:
     def test_for_people(self, fps: Fps, facts: Path) -> None:
         done = fps("decide", "judge/grant", "--facts", facts, "--on", "2026-03-01")

@@ -96,3 +96,10 @@ def test_a_draft_without_which_nothing_stands_says_so(fps: Fps, folder: Path, ca
     assert done.exit_code == 1
     assert done.stderr.startswith("Without the draft the definitions have faults")
     assert "grant@2024-01-01.yaml" in done.stderr
+
+
+def test_a_folder_without_a_draft_in_it_is_refused(fps: Fps, folder: Path, cases: Path) -> None:
+    (folder / "empty").mkdir()
+    done = fps("impact", "empty", "--cases", cases)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "There is no definition in empty" in done.stderr
