@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -42,6 +43,21 @@ _EFFECTS = {
     Effect.ACCEPTS_LESS: Words("accepts less", "yn derbyn llai"),
     Effect.CHANGES: Words("changes", "yn newid"),
     Effect.WORDS_ONLY: Words("words only", "geiriau'n unig"),
+}
+MOST_EXAMPLES = 5
+"""So many examples that are new, gone or changed are told one by one; of more than that, how many they are."""
+_MANY = {
+    "example-added": Words(
+        "{count} examples are new; --json names them.", "Mae {count} enghraifft yn newydd; mae --json yn eu henwi."
+    ),
+    "example-removed": Words(
+        "{count} examples are removed; --json names them.",
+        "Mae {count} enghraifft wedi'u dileu; mae --json yn eu henwi.",
+    ),
+    "example-changed": Words(
+        "{count} examples are other cases now; --json names them.",
+        "Mae {count} enghraifft bellach yn achosion gwahanol; mae --json yn eu henwi.",
+    ),
 }
 _LINE = Words("line {line}", "llinell {line}")
 _OLD_LINE = Words("line {line} of the old", "llinell {line} o'r hen")
@@ -195,8 +211,13 @@ def _print(comparison: Comparison, locale: str) -> None:
         since = _IN_FORCE.said(locale).format(date=show(version.in_force_from, DATE, locale), file=version.file)
         click.echo(f"  {which.said(locale)}: {since}")
     click.echo()
+    counts = Counter(difference.code for difference in comparison.differences)
+    together = {code: counts[code] for code in _MANY if counts[code] > MOST_EXAMPLES}
     for difference in comparison.differences:
-        click.echo(_said(difference, new, locale))
+        if difference.code not in together:
+            click.echo(_said(difference, new, locale))
+    for code, count in together.items():
+        click.echo(f"- {_MANY[code].said(locale).format(count=count)}")
     if comparison.differences:
         count = len(comparison.differences)
         click.echo(f"\n{_COUNT[count > 1].said(locale).format(count=count)}")

@@ -44,6 +44,18 @@ class TestTwoVersions:
         assert next(line for line in done.stdout.splitlines() if line.startswith("- ")).startswith(SAID)
         assert done.stdout.endswith("\n1 difference.\n")
 
+    def test_many_examples_are_told_by_their_number(self, fps: Fps, draft: Path, folder: Path) -> None:
+        example = (
+            "  - {{name: Case {at}, on: 2025-02-01, given: {{garden.ground: soil}}, expect: {{missing: []}}}}\n"
+        )
+        more = folder / "more.yaml"
+        more.write_text(draft.read_text("utf-8") + "".join(example.format(at=at) for at in range(6)), "utf-8")
+        done = fps("diff", draft, more)
+        assert done.stdout.endswith(
+            "\n- 6 examples are new; --json names them.\n\n6 differences.\nThey mean the same.\n"
+        )
+        assert len(json.loads(fps("diff", draft, more, "--json").stdout)["differences"]) == 6
+
     def test_the_other_way_round(self, fps: Fps, draft: Path) -> None:
         assert "its guidance is new: “Someone comes to look.”" in fps("diff", draft, GRANT).stdout
 
