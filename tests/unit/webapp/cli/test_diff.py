@@ -45,9 +45,7 @@ class TestTwoVersions:
         assert done.stdout.endswith("\n1 difference.\n")
 
     def test_many_examples_are_told_by_their_number(self, fps: Fps, draft: Path, folder: Path) -> None:
-        example = (
-            "  - {{name: Case {at}, on: 2025-02-01, given: {{garden.ground: soil}}, expect: {{missing: []}}}}\n"
-        )
+        example = "  - {{name: Case {at}, on: 2025-02-01, given: {{garden.ground: soil}}, expect: {{missing: []}}}}\n"
         more = folder / "more.yaml"
         more.write_text(draft.read_text("utf-8") + "".join(example.format(at=at) for at in range(6)), "utf-8")
         done = fps("diff", draft, more)
