@@ -172,6 +172,15 @@ def iso_date(text: str) -> date:
     raise InputError("date", params={"text": text})
 
 
+def is_date(text: str) -> bool:
+    """Tell whether `text` is a date written YYYY-MM-DD, and in no other way of ISO 8601."""
+    try:
+        iso_date(text)
+    except InputError:
+        return False
+    return True
+
+
 def from_json(data: Any, type_: Type) -> Value | None:
     """Return the value that JSON `data` holds under `type_`; null, empty text and no choice are unknown.
 

@@ -105,7 +105,8 @@ def together(old: Sequence[MapNode], new: Sequence[MapNode]) -> Matched[MapNode]
 def _with_other_ids(found: Matched[MapNode]) -> Matched[MapNode]:
     """Put together what is the same but for its id."""
     added = {written(_without_id(node)): node for node in found.added}
-    pairs = [(node, added[rest]) for node in found.removed if (rest := written(_without_id(node))) in added]
+    gone = {written(_without_id(node)): node for node in found.removed}
+    pairs = [(node, added[rest]) for rest, node in gone.items() if rest in added]
     before, after = [id(one) for one, _ in pairs], [id(other) for _, other in pairs]
     return replace(
         found,

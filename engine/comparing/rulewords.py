@@ -25,19 +25,19 @@ VERDICTS = {
 }
 CONCLUDES = {
     "offer": (
-        Words("it now also offers {name}", "mae bellach hefyd yn cynnig {name}"),
+        Words("it now offers {name}", "mae bellach yn cynnig {name}"),
         Words("it no longer offers {name}", "nid yw bellach yn cynnig {name}"),
     ),
     "refuse": (
-        Words("it now also refuses {name}", "mae bellach hefyd yn gwrthod {name}"),
+        Words("it now refuses {name}", "mae bellach yn gwrthod {name}"),
         Words("it no longer refuses {name}", "nid yw bellach yn gwrthod {name}"),
     ),
     "require": (
-        Words("it now also requires {name}", "mae bellach hefyd yn mynnu {name}"),
+        Words("it now requires {name}", "mae bellach yn mynnu {name}"),
         Words("it no longer requires {name}", "nid yw bellach yn mynnu {name}"),
     ),
     "warn": (
-        Words("it now also warns of {name}", "mae bellach hefyd yn rhybuddio am {name}"),
+        Words("it now warns of {name}", "mae bellach yn rhybuddio am {name}"),
         Words("it no longer warns of {name}", "nid yw bellach yn rhybuddio am {name}"),
     ),
 }

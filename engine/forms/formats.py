@@ -13,8 +13,7 @@ import re2
 from jsonschema import FormatChecker
 
 from engine.conditions.operators import pattern_options
-from engine.errors import InputError
-from engine.values import composed, iso_date
+from engine.values import composed, is_date, iso_date
 
 EMAIL = (
     r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -79,15 +78,6 @@ def is_lines(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Tell whether `text` is an email address with a domain that can be looked up."""
     return matches(EMAIL, text) and text.index("@") <= MAX_LOCAL_PART
-
-
-def is_date(text: str) -> bool:
-    """Tell whether `text` is a date written YYYY-MM-DD, and in no other way of ISO 8601."""
-    try:
-        iso_date(text)
-    except InputError:
-        return False
-    return True
 
 
 def decimal_pattern(places: int) -> str:

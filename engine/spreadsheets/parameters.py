@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import Faults, InputError, Place
+from engine.errors import Faults, Place
 from engine.hints import did_you_mean
 from engine.reading import MapNode, Node, Scalar
 from engine.spreadsheets.grid import SheetOut
@@ -12,7 +12,7 @@ from engine.spreadsheets.heads import head_sheet, read_head
 from engine.spreadsheets.layout import Layout, named, properties, resolved, type_in_words, without
 from engine.spreadsheets.options import OPTIONS, options_sheet, read_options, with_options
 from engine.spreadsheets.records import VALUE, Cells, Path, cells_of, either_cells, either_of
-from engine.values import iso_date
+from engine.values import is_date
 from engine.vocabulary import read_type
 from engine.words import read_words
 
@@ -125,7 +125,7 @@ def _dated(headed: Headed, declared: Mapping[str, Record], faults: Faults) -> di
             continue
         where = record.place_of(_FROM)
         first = places.setdefault(name, {}).get(start)
-        if not _is_date(start):
+        if not is_date(start):
             message = f"“{start}” is not a date written year-month-day." if start else "The row says no “from”."
             faults.error(where, "date", message, "Write it as 2020-11-01.")
         elif first is not None:
@@ -140,11 +140,3 @@ def _dated(headed: Headed, declared: Mapping[str, Record], faults: Faults) -> di
         )
         places[name][start] = where
     return {name: MapNode(values, next(iter(values.values())).place, places[name]) for name, values in found.items()}
-
-
-def _is_date(text: str) -> bool:
-    try:
-        iso_date(text)
-    except InputError:
-        return False
-    return True

@@ -213,7 +213,7 @@ def test_what_stands_only_in_the_old_document_is_placed_there() -> None:
         pytest.param(
             "offer: [tea, cake]",
             "offer: tea, warn: cake",
-            ["it no longer offers “cake”.", "it now also warns of “cake”."],
+            ["it no longer offers “cake”.", "it now warns of “cake”."],
             id="another-conclusion",
         ),
     ],
