@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from browsing import PASSWORD, Browser
+from changing import later
 from clock import FixedClock
 from enrolling import PDF, ROOT, Service, sources
 from programs import API, Program
@@ -122,7 +123,13 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
     walk.send(provider, f"/developers/tokens/{list_access_tokens(service.store, grower)[0].id}/end")
     by_program(walk, Program(app, sqlite_store, grower), planned, str(other))
 
-    clock.move(days=4)
+    ended = walk.send(provider, "/applications/start", key="ended", **(chosen | {"place": str(other)}))
+    service.load([("later.yaml", later("close", begins="2026-11-03").encode())])
+    clock.move(days=1)
+    provider = walk.enter("Grower")
+    walk.send(provider, f"/applications/{ended}/start-again", key="again")
+
+    clock.move(days=3)
     officer, provider = walk.enter("Clara"), walk.enter("Grower")
     walk.send(officer, f"/rounds/{planned}/close")
     walk.send(officer, f"/evaluation/{reference}/decide")

@@ -260,20 +260,53 @@ def test_files_are_kept_whatever_else_is_wrong_replaced_removed_and_served_as_at
     assert visitor.grower.read(reference).answers["quotes"] is None
 
 
-def test_a_stale_page_shows_both_and_loses_neither(app: Flask, visitor: Visitor) -> None:
+def stale(visitor: Visitor) -> tuple[str, str]:
+    """Open a page, save it meanwhile as a colleague would, and press; give the application and the page's address."""
     reference = visitor.grower.start()
     address = f"/applications/{reference}/pages/hands"
     visitor.open(address)
     visitor.grower.save(reference, "hands", {"volunteers": 7, "story": "Peas."})
-    answer = visitor.browser.send("", {**HANDS, "action": "continue"}, path=address)
+    assert visitor.browser.send("", {**HANDS, "action": "continue"}, path=address).status_code == 409
+    return reference, address
+
+
+def test_a_stale_page_shows_both_and_loses_neither(visitor: Visitor) -> None:
+    reference, _ = stale(visitor)
     text = visitor.browser.text
-    assert answer.status_code == 409
-    assert re.search(r"summary-list__value\">\s*7\s*<", text)
-    for words in ("saved this page after you opened it", "Peas.", 'value="4"', "Beans."):
+    for words in ("saved this page after you opened it", "What is saved", "What you entered", "Peas.", "Beans."):
         assert words in text
-    assert visitor.grower.read(reference).answers["volunteers"] == 7
-    visitor.browser.send("", {**HANDS, "action": "continue"}, path=address)
-    assert visitor.grower.read(reference).answers == {"volunteers": 4, "story": "Beans."}
+    assert re.search(r">\s*Saved by you, \d", text)
+    assert visitor.grower.read(reference).answers == {"volunteers": 7, "story": "Peas."}
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "kept"),
+    [
+        pytest.param({"action": "continue"}, 422, {"volunteers": 7, "story": "Peas."}, id="nothing-said"),
+        pytest.param(
+            {"action": "continue", "take-volunteers": "mine"},
+            422,
+            {"volunteers": 7, "story": "Peas."},
+            id="one-left-out",
+        ),
+        pytest.param(
+            {"action": "continue", "take-volunteers": "mine", "take-story": "saved"},
+            303,
+            {"volunteers": 4, "story": "Peas."},
+            id="one-of-each",
+        ),
+        pytest.param({"take-all": "mine"}, 303, {"volunteers": 4, "story": "Beans."}, id="everything-entered"),
+    ],
+)
+def test_of_two_answers_the_one_that_was_chosen_is_kept(
+    visitor: Visitor, said: dict[str, str], status: int, kept: dict[str, Any]
+) -> None:
+    reference, address = stale(visitor)
+    assert visitor.browser.send("", said, path=address).status_code == status
+    assert visitor.grower.read(reference).answers == kept
+    if status == 422:
+        assert "Select which answer to keep" in visitor.browser.text
+        assert "Beans." in visitor.browser.text
 
 
 def test_two_tabs_on_two_pages_do_not_disturb_each_other(visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
 """The task list of a form: every page that asks something, and how far it has come."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +24,8 @@ class TaskState(StrEnum):
     COMPLETED = "completed"
     CANNOT_START = "cannot-start"
     PROBLEM = "problem"
+    TO_CONFIRM = "to-confirm"
+    """Answered, and asked again because the form has changed."""
 
 
 STATE_WORDS: Mapping[TaskState, Sentence] = {
@@ -32,9 +34,15 @@ STATE_WORDS: Mapping[TaskState, Sentence] = {
     TaskState.COMPLETED: sentence("Completed"),
     TaskState.CANNOT_START: sentence("Cannot start yet"),
     TaskState.PROBLEM: sentence("There is a problem"),
+    TaskState.TO_CONFIRM: sentence("Look again"),
 }
 _MISSING = ("required", "")
-_COLOURS = {TaskState.NOT_STARTED: "blue", TaskState.IN_PROGRESS: "yellow", TaskState.PROBLEM: "red"}
+_COLOURS = {
+    TaskState.NOT_STARTED: "blue",
+    TaskState.IN_PROGRESS: "yellow",
+    TaskState.PROBLEM: "red",
+    TaskState.TO_CONFIRM: "yellow",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +96,37 @@ class TaskList:
 
 
 def task_list(
-    form: Form, answers: Mapping[str, Json], facts: Facts, parameters: Mapping[str, Value] | None = None
+    form: Form,
+    answers: Mapping[str, Json],
+    facts: Facts,
+    parameters: Mapping[str, Value] | None = None,
+    to_confirm: Collection[str] = (),
 ) -> TaskList:
     """Return how far each page of `form` has come with the draft `answers`.
 
-    A page that is hidden, or asks nothing now, is no task; one whose condition cannot be told yet cannot be started.
+    A page that is hidden, or asks nothing now, is no task; one whose condition cannot be told yet cannot be started;
+    one with a question of `to_confirm`, the ids of those that are asked again, is not completed.
     """
     draft = Draft(form, answers, facts, parameters or {})
     shown, problems = draft.relevance(), draft.problems()
-    found = (_task(draft, page, shown, problems) for page in form.pages)
+    found = (_task(draft, page, shown, problems, to_confirm) for page in form.pages)
     return TaskList(tuple(task for task in found if task is not None))
 
 
-def _task(draft: Draft, page: Page, shown: Relevance, problems: Mapping[str, list[Problem]]) -> Task | None:
+def _task(
+    draft: Draft,
+    page: Page,
+    shown: Relevance,
+    problems: Mapping[str, list[Problem]],
+    to_confirm: Collection[str],
+) -> Task | None:
     asked = [question for question in shown.on_page(page) if question.asks]
     if not asked:
         waits = draft.may_be_asked(page, shown.known)
         return Task(page.id, page.title, TaskState.CANNOT_START, False) if waits else None
-    blocks = any(question.id in problems for question in asked)
-    return Task(page.id, page.title, _state(asked, draft.answers, problems), blocks)
+    state, again = _state(asked, draft.answers, problems), any(question.id in to_confirm for question in asked)
+    blocks = again or any(question.id in problems for question in asked)
+    return Task(page.id, page.title, TaskState.TO_CONFIRM if again and state is TaskState.COMPLETED else state, blocks)
 
 
 def _state(asked: list[Question], answers: Mapping[str, Json], problems: Mapping[str, list[Problem]]) -> TaskState:

@@ -1,4 +1,4 @@
-"""What pages of questions share, whatever they are answered for: hidden fields, links to files, the conflict page."""
+"""What pages of questions share, whatever they are answered for: hidden fields, links to files."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
-from flask_babel import gettext
+from markupsafe import Markup
 
-from engine.forms.model import Form
-from engine.values import Facts, Value
-from webapp import interface
 from webapp.access.csrf import FIELD
 from webapp.access.gate import csrf_token
-from webapp.formpages import PageForm, summary
+from webapp.formpages import PageForm
 from webapp.journeys.holding import held_files
-from webapp.services.save_page import StalePage
 
 SEE_OTHER = 303
+NOTHING = Markup("")
 _VERSION = "version"
 _MOST_DIGITS = 9
 
@@ -38,7 +35,15 @@ def file_url(file: Mapping[str, Any]) -> str | None:
     return url_for("files.one", file_id=file["id"]) if file.get("id") else None
 
 
-def question_page(held: PageForm, fields: Mapping[str, str], back: tuple[str, str], *, caption: str = "") -> Response:
+def question_page(
+    held: PageForm,
+    fields: Mapping[str, str],
+    back: tuple[str, str],
+    *,
+    caption: str = "",
+    notice: Markup = NOTHING,
+    autosaved: bool = False,
+) -> Response:
     """Show a page of questions.
 
     Args:
@@ -46,6 +51,8 @@ def question_page(held: PageForm, fields: Mapping[str, str], back: tuple[str, st
         fields: Its hidden fields.
         back: Words and address of the link back.
         caption: What the page belongs to, above its heading.
+        notice: What is to be known before answering.
+        autosaved: Whether what is typed is saved as the person goes on, where there are scripts.
     """
     html = render_template(
         "question.html",
@@ -53,51 +60,7 @@ def question_page(held: PageForm, fields: Mapping[str, str], back: tuple[str, st
         body=held.render(hidden=fields, caption=caption),
         page_errors=held.error_list,
         back=back,
-        conflict=None,
-        notice=held_files(held.page.questions, held.answers, editable=True),
+        notice=notice + held_files(held.page.questions, held.answers, editable=True),
+        autosaved=autosaved,
     )
     return make_response(html, 422 if held.errors else 200)
-
-
-def conflict_page(
-    held: PageForm,
-    form: Form,
-    facts: Facts,
-    parameters: Mapping[str, Value],
-    stale: StalePage,
-    fields: Mapping[str, str],
-    back: tuple[str, str],
-) -> Response:
-    """Show what was saved meanwhile beside what was entered now, which one press saves.
-
-    Args:
-        held: The page as posted.
-        form: The form that the page is of.
-        facts: What its conditions may read besides the answers.
-        parameters: The values of parameters today, for the same.
-        stale: What is saved.
-        fields: The hidden fields of the page.
-        back: Words and address of the link back.
-    """
-    differing = {
-        question.id for question in held.asked if stale.stored.get(question.id) != held.answers.get(question.id)
-    }
-    stored = {name: answer for name, answer in stale.stored.items() if name in differing}
-    answers, locale = {**held.answers, **stored}, interface.locale()
-    sections = summary(form, answers, facts, locale, file_url=file_url, parameters=parameters).sections
-    rows = [
-        {"key": {"html": row.key}, "value": {"html": row.value}}
-        for section in sections
-        for row in section.rows
-        if row.question_id in differing
-    ]
-    html = render_template(
-        "question.html",
-        title=held.page.title.said(held.locale),
-        body=held.render(hidden=fields, button=gettext("Save what I entered")),
-        page_errors=[],
-        back=back,
-        conflict=rows,
-        notice="",
-    )
-    return make_response(html, 409)

@@ -6,9 +6,9 @@ A journey declares its own as it is imported; the error pages, and the journeys 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from flask_babel import LazyString, format_datetime, gettext
+from flask_babel import LazyString, format_date, format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 
 _SENTENCES: dict[str, LazyString] = {}
@@ -35,8 +35,10 @@ def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
 
 
 def _said(value: object) -> object:
-    """Say a moment as pages do, in London's time; anything else says itself."""
-    return format_datetime(value, "d MMMM y, HH:mm") if isinstance(value, datetime) else value
+    """Say a moment as pages do, in London's time, and a date; anything else says itself."""
+    if isinstance(value, datetime):
+        return format_datetime(value, "d MMMM y, HH:mm")
+    return format_date(value, "long") if isinstance(value, date) else value
 
 
 def codes() -> frozenset[str]:

@@ -11,6 +11,7 @@ from webapp.access.gate import SignInNeededError, drop_session, set_session
 from webapp.access.sessions import Ended
 from webapp.journeys import wording
 from webapp.journeys.account import carrying
+from webapp.journeys.enrolment import autosaving
 from webapp.services.errors import Refused
 from webapp.services.sign_in import sign_in
 from webapp.services.sign_out import sign_out
@@ -110,6 +111,8 @@ def sign_in_first(error: SignInNeededError) -> Response:
     if request.method == "GET":
         path = request.full_path.rstrip("?")
         return drop_session(_to_sign_in(path, why))
+    if autosaving.asked_for():
+        return autosaving.signed_out()
     carried = carrying.pack(request, current.settings().secret_key)
     return _page(403, following="/", carried=carried, notice=_notice(why or "needed"))
 

@@ -54,9 +54,13 @@ def submit(reference: str) -> Response:
         found = read(reference)
         return _check_page(found, _problems(found, refused))
     except Refused as refused:
-        if refused.code != "registration-incomplete":
+        ways = {
+            "registration-incomplete": url_for("registration.everything"),
+            "answers-to-confirm": url_for("enrolment.one", reference=reference),
+        }
+        if refused.code not in ways:
             raise
-        error = {"text": wording.sentence(refused.code), "href": url_for("registration.everything")}
+        error = {"text": wording.sentence(refused.code), "href": ways[refused.code]}
         return _check_page(read(reference), [error])
     return make_response(redirect(url_for("enrolment.receipt", reference=reference, number=made.number), SEE_OTHER))
 
@@ -125,7 +129,7 @@ def _check_page(found: ApplicationView, errors: Errors | None = None) -> Respons
             then="check",
         )
 
-    tasks = task_list(found.form, found.answers, found.facts, found.parameters)
+    tasks = task_list(found.form, found.answers, found.facts, found.parameters, found.to_confirm)
     answered = summary(
         found.form,
         found.answers,

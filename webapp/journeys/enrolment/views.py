@@ -11,10 +11,10 @@ from flask_babel import gettext
 
 from webapp import interface
 from webapp.access import PROVIDER, current, open_to
-from webapp.formpages import task_list
+from webapp.formpages import summary, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER
-from webapp.journeys.enrolment import words
+from webapp.journeys.enrolment import changing, words
 from webapp.services.errors import NotFound, Refused
 from webapp.services.list_applications import list_applications
 from webapp.services.read_application import ApplicationView, read_application
@@ -84,7 +84,7 @@ def start() -> Response:
 def one(reference: str) -> str:
     """Show an application: its tasks while it is worked on, its receipt once it is submitted."""
     found = read(reference)
-    tasks = task_list(found.form, found.answers, found.facts, found.parameters)
+    tasks = task_list(found.form, found.answers, found.facts, found.parameters, found.to_confirm)
 
     def address(page_id: str) -> str:
         return url_for("enrolment.page", reference=reference, page_id=page_id)
@@ -96,7 +96,43 @@ def one(reference: str) -> str:
         ready=tasks.complete and found.registration_complete,
         stage=words.STAGES[found.stage],
         letters={letter.lot: letter for letter in found.letters},
+        again=changing.again(found),
+        left_over=changing.left_over(found.left_over),
+        saved=changing.last_saved(found),
+        key=secrets.token_urlsafe(16),
     )
+
+
+@blueprint.get("/applications/<reference>/answers")
+@open_to(PROVIDER)
+def answers(reference: str) -> str:
+    """Show the answers of a draft, to be read and printed."""
+    found = read(reference)
+    answered = summary(found.form, found.answers, found.facts, interface.locale(), parameters=found.parameters)
+    return render_template(
+        "enrolment/answers.html",
+        found=found,
+        summary=answered.render(for_print=True),
+        left_over=changing.left_over(found.left_over),
+    )
+
+
+@blueprint.post("/applications/<reference>/start-again")
+@open_to(PROVIDER)
+def start_again(reference: str) -> Response:
+    """Start an application that takes over the answers of one that its form's change has ended."""
+    found = read(reference)
+    started = start_application(
+        current.store(),
+        current.actor(),
+        current.library(),
+        round_id=found.round.id,
+        establishment_id=found.establishment_id,
+        lots=[lot.id for lot in found.lots],
+        start_key=request.form.get("key", ""),
+        takes_over=reference,
+    )
+    return make_response(redirect(url_for("enrolment.one", reference=started.reference), SEE_OTHER))
 
 
 def read(reference: str) -> ApplicationView:

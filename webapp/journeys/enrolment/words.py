@@ -12,6 +12,7 @@ STAGES = {
     Stage.CHANGING: (_l("Submitted, being changed"), "govuk-tag--yellow"),
     Stage.WITHDRAWN: (_l("Withdrawn"), "govuk-tag--grey"),
     Stage.MISSED: (_l("Not submitted in time"), "govuk-tag--grey"),
+    Stage.ENDED: (_l("Ended"), "govuk-tag--grey"),
     Stage.DECIDED: (_l("Decided"), "govuk-tag--green"),
 }
 """By stage: the words, and the class of the tag."""
@@ -34,6 +35,10 @@ REFUSALS = {
     "lot-applied-for-already": _l("You have applied to %(lot)s already, in application %(reference)s"),
     "start-key-missing": _l("The page was not complete. Reload it and try again."),
     "submission-key-missing": _l("The page was not complete. Reload it and try again."),
+    "answers-to-confirm": _l("The form has changed. Look at the questions that changed before you submit."),
+    "form-ended": _l("The form changed on %(on)s. This application cannot be changed or sent any more."),
+    "form-changed": _l("The form has changed since you opened the page. Nothing was saved."),
+    "not-ended": _l("This application can still be worked on, so no other takes its place."),
     "key-used": _l("This page was used for another application. Reload it and try again."),
 }
 """By code of a refusal: the sentence."""

@@ -12,7 +12,8 @@ from webapp import interface
 from webapp.access import PROVIDER, current, open_to
 from webapp.formpages import PageForm, Task, page_form, task_list
 from webapp.journeys import wording
-from webapp.journeys.answering import SEE_OTHER, conflict_page, hidden, posted_version, question_page
+from webapp.journeys.answering import SEE_OTHER, hidden, posted_version, question_page
+from webapp.journeys.conflicts import conflict_page, decided
 from webapp.services.read_registration import RecordView, RegistrationView, blank_establishment, read_registration
 from webapp.services.register_establishment import register_establishment
 from webapp.services.register_organisation import register_organisation
@@ -52,14 +53,16 @@ def organisation(page_id: str) -> Response:
 def keep_organisation(page_id: str) -> Response:
     """Save a page of the organisation's registration."""
     record = _organisation()
-    held = _held(record, page_id).bind(request.form)
-    parts = current.store(), current.actor(), current.library()
+    held = _held(record, page_id).bind(request.form, request.files)
+    parts, said = (current.store(), current.actor(), current.library()), decided(held)
+    if said.missing:
+        return conflict_page(held, record.answers, {}, hidden(record.version), _back(), missing=said.missing)
     try:
-        saved = register_organisation(*parts, page_id, answers=held.answers, version=posted_version())
+        saved = register_organisation(*parts, page_id, answers=said.answers, version=posted_version())
     except StalePage as stale:
-        return conflict_page(held, record.form, record.facts, record.parameters, stale, hidden(stale.current), _back())
+        return conflict_page(held, stale.stored, {}, hidden(stale.current), _back())
     if not held.finished:
-        return question_page(held, hidden(saved.version), _back())
+        return _to(request.path) if said.asked else question_page(held, hidden(saved.version), _back())
     following = _following(record, held)
     if following is None:
         return _to(url_for("registration.everything"))
@@ -79,7 +82,7 @@ def new_place() -> Response:
 def add_place() -> Response:
     """Add an establishment, with what was answered on the first page."""
     record = blank_establishment(current.store(), current.actor(), current.library())
-    held = _held(record, record.form.pages[0].id).bind(request.form)
+    held = _held(record, record.form.pages[0].id).bind(request.form, request.files)
     if not held.finished:
         return _shown(held, record)
     return _save_place(record, held)
@@ -107,18 +110,19 @@ def place_page(place_id: UUID, page_id: str) -> Response:
 def keep_place(place_id: UUID, page_id: str) -> Response:
     """Save a page of an establishment's registration."""
     record = _registration().establishment(place_id)
-    return _save_place(record, _held(record, page_id).bind(request.form))
+    return _save_place(record, _held(record, page_id).bind(request.form, request.files))
 
 
 def _save_place(record: RecordView, held: PageForm) -> Response:
-    parts = current.store(), current.actor(), current.library()
+    parts, said = (current.store(), current.actor(), current.library()), decided(held)
+    if said.missing:
+        return conflict_page(held, record.answers, {}, hidden(record.version), _back(record), missing=said.missing)
     try:
-        saved = register_establishment(*parts, record.id, held.page.id, answers=held.answers, version=posted_version())
+        saved = register_establishment(*parts, record.id, held.page.id, answers=said.answers, version=posted_version())
     except StalePage as stale:
-        fields = hidden(stale.current)
-        return conflict_page(held, record.form, record.facts, record.parameters, stale, fields, _back(record))
+        return conflict_page(held, stale.stored, {}, hidden(stale.current), _back(record))
     if not held.finished:
-        return question_page(held, hidden(saved.version), _back(record))
+        return _to(request.path) if said.asked else question_page(held, hidden(saved.version), _back(record))
     following = _following(record, held)
     if following is None:
         return _to(url_for("registration.everything"))
