@@ -32,6 +32,7 @@ from webapp.store import GATE, OPERATOR, Store
 from webapp.store.queries import sessions
 
 ANSWERS: dict[str, Any] = {**HANDS, **MONEY, **PROMISE}
+NOBODYS = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(scope="module")
@@ -506,7 +507,7 @@ def test_what_is_not_there(program: Program, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/applications/XXXX-XXXX-XXXX", "/forms/" + "0" * 64, f"/letters/{uuid4()}", f"/files/{uuid4()}"]
+    "path", ["/applications/XXXX-XXXX-XXXX", "/forms/" + "0" * 64, f"/letters/{NOBODYS}", f"/files/{NOBODYS}"]
 )
 def test_what_is_not_ones_own_is_not_there(program: Program, path: str) -> None:
     problem(program.get(path), 404, "not-found")
