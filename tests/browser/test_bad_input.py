@@ -98,10 +98,14 @@ def test_two_tabs_on_one_page_lose_nothing(at: Walker, grower: Grower) -> None:
     at.page.locator("[name='q-volunteers']").fill("4")
     at.press("Save and continue", "conflict")
     assert at.says("saved this page after you opened it")
-    assert at.says("7")
-    assert at.page.locator("[name='q-volunteers']").input_value() == "4"
+    sides = at.page.locator(".app-sides .govuk-hint").all_inner_texts()
+    assert [said.split()[-1] for said in sides] == ["7", "4"]
+    assert "Saved by you" in sides[0]
     assert grower.read(reference).answers["volunteers"] == 7
-    at.press("Save what I entered")
+    at.press("Save what I chose", "conflict")
+    assert at.says("Select which answer to keep")
+    at.page.get_by_label("What you entered").check()
+    at.press("Save what I chose")
     assert grower.read(reference).answers["volunteers"] == 4
 
 
