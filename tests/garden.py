@@ -140,18 +140,21 @@ class Grower:
         return reference
 
 
-def person(store: Store, role: str, *, email: str = "", password: str = "") -> Actor:
-    """Make a person; with a password, one who may sign in."""
+def person(
+    store: Store, role: str, *, email: str = "", password: str = "", name: str = "", organisation: str = ""
+) -> Actor:
+    """Make a person; with a password, one who may sign in. A provider's is of an organisation of its own, or named."""
     if not password:
         return add_person(store, Role(role))
+    club = organisation or f"Club {secrets.token_hex(4)}"
     made = create_person(
         store,
         OPERATOR,
         email=email,
-        name=f"A {role}",
+        name=name or f"A {role}",
         role=role,
         password=password,
-        organisation=f"Club {secrets.token_hex(4)}" if role == "provider" else None,
+        organisation=club if role == "provider" else None,
     )
     with store.reading(OPERATOR) as work:
         row = people.get(work, made.person_id)

@@ -167,6 +167,13 @@ def test_close_ends_a_draft_and_a_new_one_takes_over_what_fits(grower: Grower, c
         assert files.content(work, UUID(file["id"])) == PDF
 
 
+def test_answers_are_taken_over_where_there_are_no_files(grower: Grower, clock: FixedClock) -> None:
+    reference = grower.complete()
+    begin(grower, clock, later("close"))
+    taken = grower.read(take_over(grower, reference))
+    assert taken.answers == {"volunteers": 4} | MONEY | PROMISE
+
+
 def take_over(grower: Grower, reference: str) -> str:
     return start_application(
         *grower.parts,

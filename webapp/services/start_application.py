@@ -89,7 +89,7 @@ def start_application(
             form_id=form_id,
             form_content_id=carried.form_content_id,
             start_key=start_key,
-            answers={},
+            answers=_without_files(news.forms[form_id], carried.answers),
             form_pins=carried.form_pins,
             to_confirm=carried.to_confirm,
             left_over=carried.left_over,
@@ -208,6 +208,12 @@ def _ended(work: Work, library: Library, reference: str) -> drafting.Held:
     if found.stage is not case.Stage.ENDED:
         raise Refused("not-ended")
     return found.draft
+
+
+def _without_files(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that are words and numbers alone."""
+    taking = {question.id for question in form.questions if question.takes_files}
+    return {name: answer for name, answer in answers.items() if name not in taking}
 
 
 def _copy_files(work: Work, started: applications.Application, form: Form, answers: Mapping[str, Any]) -> None:
