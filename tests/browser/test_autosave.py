@@ -1,10 +1,9 @@
-"""What is typed on a page of questions is kept: saved in passing, through a sign-in that ran out, beside a colleague's."""
+"""What is typed is kept: saved in passing, through a sign-in that ran out, and beside what a colleague typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
