@@ -16,6 +16,7 @@ from wtforms.utils import unset_value
 from engine.errors import InputError
 from engine.forms.model import Question
 from webapp.formpages.macros import Params
+from webapp.formpages.paper import Block, Text, own
 from webapp.formpages.speech import marked
 
 Json = Any
@@ -271,6 +272,39 @@ class AnswerField(Field):
     def in_words(cls, question: Question, answer: Json, manner: Manner) -> Markup:
         """Return an answer in words, each of its lines on its own."""
         return Markup("<br>").join(question.type.said(question, answer, manner.locale).splitlines())
+
+    # -- on paper
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return where an answer is written on a blank form."""
+        raise NotImplementedError
+
+    @classmethod
+    def recorded(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return a stored answer to be read on paper."""
+        if is_blank(answer):
+            return (missing(cls.none_said(), locale),)
+        try:
+            question.type.value(question, answer)
+        except (InputError, ValueError, TypeError):
+            return (Text(own(as_typed(answer).unescape(), locale)),)
+        return cls.on_paper(question, answer, locale)
+
+    @classmethod
+    def on_paper(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return an answer, which is one, on paper."""
+        return (Text(own(question.type.said(question, answer, locale), locale)),)
+
+    @classmethod
+    def none_said(cls) -> str:
+        """Return the words for an answer that is not there."""
+        return str(gettext("Not answered"))
+
+
+def missing(words: str, locale: str) -> Text:
+    """Return the words for an answer that is not there, on paper."""
+    return Text(own(words, locale), "missing")
 
 
 def is_blank(answer: Json) -> bool:

@@ -30,13 +30,17 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
 
 
+def tokens(text: str) -> list[Token]:
+    """Return the parts of Markdown `text`."""
+    return _reader().parse(text)
+
+
 def prose(text: str) -> Markup:
     """Return Markdown `text` as HTML that cannot carry script."""
-    reader = _reader()
-    tokens = reader.parse(text)
-    for token in tokens:
+    reader, found = _reader(), tokens(text)
+    for token in found:
         _dress(token)
-    html = reader.renderer.render(tokens, reader.options, {})
+    html = reader.renderer.render(found, reader.options, {})
     return Markup(html)  # noqa: S704 - raw HTML is off, so the renderer escapes all text
 
 

@@ -3,8 +3,10 @@
 from markupsafe import Markup
 
 from engine.forms.controls import Line
+from engine.forms.model import Question
 from webapp.formpages.fields import AnswerField
 from webapp.formpages.macros import Params, govuk
+from webapp.formpages.paper import Block, Box, Boxes
 
 _WIDTHS = (2, 3, 4, 5, 10, 20, 30)
 """The widths that GOV.UK's inputs come in, in characters."""
@@ -35,6 +37,14 @@ class LineField(AnswerField):
             if words:
                 own[key] = {"text": words.said(self.locale)}
         return own | {"type": _TYPES[line.keys]} if line.keys in _TYPES else own
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return a box of one line."""
+        line = question.type.control
+        if not isinstance(line, Line):
+            return (Boxes((Box(),)),)
+        return (Boxes((Box(None, line.characters, 1, line.before.said(locale), line.after.said(locale)),)),)
 
 
 def widths(line: Line) -> str:

@@ -4,8 +4,10 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from engine.forms.limits import max_length
+from engine.forms.model import Question
 from webapp.formpages.fields import AnswerField
 from webapp.formpages.macros import Params, govuk
+from webapp.formpages.paper import Block, Box, Boxes, Text, own
 
 _LONG = 500
 """A limit above this gets a taller box."""
@@ -24,6 +26,13 @@ class LinesField(AnswerField):
         """What was typed; a browser swallows the first newline of a textarea, so one more goes before it."""
         typed = self.typed
         return f"\n{typed}" if typed.startswith(("\n", "\r")) else typed
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return how much may be written, and a box of several lines."""
+        limit = max_length(question)
+        told = own(gettext("You can write up to %(limit)s characters.", limit=limit), locale)
+        return (Text(told, "hint"), Boxes((Box(lines=10 if limit > _LONG else 5),)))
 
 
 def _counting() -> Params:

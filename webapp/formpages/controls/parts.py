@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from engine.forms.controls import Part, Parts
+from engine.forms.model import Question
 from webapp.formpages.fields import AnswerField, Posted, Problem
 from webapp.formpages.macros import Params, govuk, template
+from webapp.formpages.paper import Block, Box, Boxes, Text, said
 
 
 class PartsField(AnswerField):
@@ -52,6 +54,16 @@ class PartsField(AnswerField):
         if self._beside:
             return govuk("date-input", params | {"namePrefix": self.name, "items": items})
         return template("parts.html", fieldset=params, items=[self._input(item) for item in items])
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return a box for each part."""
+        control = question.type.control
+        if not isinstance(control, Parts):
+            return ()
+        example = () if question.hint or not control.example else (Text(said(control.example, locale), "hint"),)
+        boxes = tuple(Box(said(part.label, locale), part.characters) for part in control.parts)
+        return (*example, Boxes(boxes, control.beside))
 
     def _item(self, part: Part, red: bool) -> Params:
         item: Params = {"name": part.name, "label": part.label.said(self.locale), "value": self.parts[part.name]}

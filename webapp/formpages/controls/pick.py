@@ -7,6 +7,7 @@ from engine.forms.model import Question
 from engine.values import Type, TypeName
 from webapp.formpages.fields import AnswerField, Json, Manner, Posted
 from webapp.formpages.macros import Params, govuk
+from webapp.formpages.paper import Block, Bullets, Text, Ticks, own, said
 from webapp.formpages.speech import marked
 
 MOST_RADIOS = 10
@@ -43,6 +44,19 @@ class PickOneField(AnswerField):
         """Return the label of the option."""
         return marked(Type(TypeName.CHOICE, question.options).label(str(answer)), manner.locale)
 
+    @classmethod
+    def on_paper(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return the label of the option."""
+        return (Text(said(Type(TypeName.CHOICE, question.options).label(str(answer)), locale)),)
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return the options, of which one is ticked."""
+        return (
+            Text(own(gettext("Tick one."), locale), "hint"),
+            Ticks(tuple(said(option.label, locale) for option in question.options)),
+        )
+
 
 class YesNoField(AnswerField):
     """Yes or no, neither of them taken for granted."""
@@ -50,9 +64,9 @@ class YesNoField(AnswerField):
     def control(self) -> Markup:
         """Return two radios side by side."""
         params = self.grouped()
-        said = self.question.type.said
+        in_words = self.question.type.said
         items: list[Params] = [
-            {"value": value, "text": said(self.question, truth, self.locale), "checked": self._is(truth)}
+            {"value": value, "text": in_words(self.question, truth, self.locale), "checked": self._is(truth)}
             for value, truth in (("true", True), ("false", False))
         ]
         if self.focus:
@@ -62,6 +76,12 @@ class YesNoField(AnswerField):
     def carried(self) -> list[tuple[str, str]]:
         """Return the truth as it is posted."""
         return [(str(self.name), str(self.answer).lower())] if self._is(True) or self._is(False) else []
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return yes and no, of which one is ticked."""
+        words = (question.type.said(question, truth, locale) for truth in (True, False))
+        return (Ticks(tuple(own(each, locale) for each in words)),)
 
     def _is(self, truth: bool) -> bool:
         """Whether the answer is `truth`, as stored or, in a row with a fault elsewhere, as posted."""
@@ -109,6 +129,20 @@ class PickSeveralField(AnswerField):
         items = Markup("").join(Markup("<li>{}</li>").format(label) for label in labels)
         return Markup('<ul class="govuk-list govuk-list--bullet">{}</ul>').format(items)
 
+    @classmethod
+    def on_paper(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return the labels of the options, as a list where there are several."""
+        labels = tuple(said(option.label, locale) for option in question.options if option.value in answer)
+        return (Text(labels[0]),) if len(labels) == 1 else (Bullets(labels),)
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return the options, of which any may be ticked."""
+        return (
+            Text(own(gettext("Tick all that apply."), locale), "hint"),
+            Ticks(tuple(said(option.label, locale) for option in question.options), several=True),
+        )
+
 
 class TickField(AnswerField):
     """A statement that a person makes by ticking it."""
@@ -133,6 +167,16 @@ class TickField(AnswerField):
     def in_words(cls, question: Question, answer: Json, manner: Manner) -> Markup:
         """Return the words declared."""
         return marked(question.text, manner.locale) if answer is True else super().in_words(question, answer, manner)
+
+    @classmethod
+    def on_paper(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return the words declared."""
+        return (Text(said(question.text, locale)),) if answer is True else super().on_paper(question, answer, locale)
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return the words to be declared, with a box to tick."""
+        return (Ticks((said(question.text, locale),), several=True),)
 
 
 def _language(language: str, locale: str) -> Params:

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from engine.forms.model import Question
 from webapp.formpages.fields import AnswerField, Json, Manner, Posted
+from webapp.formpages.paper import Block, markdown
 from webapp.formpages.prose import prose
 
 
@@ -22,6 +23,16 @@ class ProseField(AnswerField):
     def shown(cls, question: Question, answer: Json, manner: Manner) -> Markup:
         """Return the text."""
         return information(question, manner.locale)
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return the text."""
+        return markdown(question.text, locale)
+
+    @classmethod
+    def recorded(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return the text."""
+        return markdown(question.text, locale)
 
 
 def information(question: Question, locale: str) -> Markup:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from engine.forms.model import Question
 from webapp.formpages.fields import AnswerField, Json, Manner, Posted, is_blank
 from webapp.formpages.macros import template
+from webapp.formpages.paper import Block, Text, own
 
 
 class ResultField(AnswerField):
@@ -30,3 +31,13 @@ class ResultField(AnswerField):
         if is_blank(answer):
             return Markup('<span class="app-not-given">{}</span>').format(gettext("Not known yet"))
         return super().shown(question, answer, manner)
+
+    @classmethod
+    def none_said(cls) -> str:
+        """Return that it is not known yet."""
+        return str(gettext("Not known yet"))
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return that nobody writes it."""
+        return (Text(own(gettext("This is worked out from other answers."), locale)),)

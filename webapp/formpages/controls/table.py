@@ -8,8 +8,10 @@ from markupsafe import Markup
 from engine.forms.model import Question
 from webapp.formpages.controls.row_drawing import drawn
 from webapp.formpages.controls.row_state import RowsField
+from webapp.formpages.controls.rows_on_paper import rows_blank, rows_recorded
 from webapp.formpages.fields import Json, Manner, not_given
 from webapp.formpages.macros import template
+from webapp.formpages.paper import Block
 from webapp.formpages.speech import marked
 
 
@@ -41,3 +43,13 @@ class TableField(RowsField):
             is_asked=lambda cell, row: cell.id not in conditional or cell.id in row,
             shown=lambda cell, value: manner.show(cell, value, manner),
         )
+
+    @classmethod
+    def recorded(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return the rows as a table, on paper."""
+        return rows_recorded(question, answer, locale)
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return an empty table, and what its cells take."""
+        return rows_blank(question, locale)

@@ -10,8 +10,9 @@ from markupsafe import Markup, escape
 from engine.forms.files import USUAL
 from engine.forms.limits import at_most, max_bytes
 from engine.forms.model import Question
-from webapp.formpages.fields import AnswerField, Json, Manner, Posted, Problem, not_given
+from webapp.formpages.fields import AnswerField, Json, Manner, Posted, Problem, missing, not_given
 from webapp.formpages.macros import govuk, template
+from webapp.formpages.paper import Block, Box, Boxes, Bullets, Text, own
 from webapp.formpages.sizes import size_words
 
 
@@ -91,6 +92,21 @@ class UploadField(AnswerField):
             return lines[0] if lines else not_given(manner.locale)
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
         return Markup('<ul class="govuk-list">{}</ul>').format(items)
+
+    @classmethod
+    def recorded(cls, question: Question, answer: Json, locale: str) -> tuple[Block, ...]:
+        """Return the names of the files with their sizes."""
+        found = [(str(file.get("name", "")), size_in_words(file, locale)) for file in files_in(answer)]
+        lines = tuple(own(f"{name} ({size})" if size else name, locale) for name, size in found)
+        if len(lines) < 2:
+            return (Text(lines[0]),) if lines else (missing(cls.none_said(), locale),)
+        return (Bullets(lines),)
+
+    @classmethod
+    def blank(cls, question: Question, locale: str) -> tuple[Block, ...]:
+        """Return which files are sent with the form."""
+        told = (gettext("Send the files with this form."), *limits(question, locale))
+        return (Text(own(" ".join(told), locale)), Boxes((Box(own(gettext("Names of the files"), locale)),)))
 
 
 def files_in(answer: Json) -> list[Mapping[str, Json]]:
