@@ -65,6 +65,13 @@ def install(app: Flask) -> None:
     )
 
 
+def speaking_app() -> Flask:
+    """Return an application that only speaks: for commands that say what pages say, without an installation."""
+    app = Flask(__name__)
+    _Interface(app, default_locale="en", default_timezone="Europe/London")
+    return app
+
+
 def current_languages(app: Flask) -> tuple[str, ...]:
     """Give the languages of an installation, the first being what a visitor gets."""
     parts: current.Parts = app.extensions[current.EXTENSION]

@@ -16,6 +16,7 @@ _MODULES = {
     "explain": "definitions",
     "needs": "needs",
     "schema": "definitions",
+    "print": "paper",
     "diff": "diff",
     "impact": "impact",
     "sheet": "sheet",

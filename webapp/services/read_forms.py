@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from engine.edition import Edition
 from engine.forms.model import Form
@@ -41,7 +42,15 @@ def read_forms(store: Store, actor: Actor, library: Library) -> tuple[FormVersio
     return tuple(sorted(found.values(), key=lambda each: (each.form.id, not each.current, each.closure)))
 
 
-def read_form(store: Store, actor: Actor, library: Library, content_id: str) -> Form:
+@dataclass(frozen=True, slots=True)
+class DatedForm:
+    """A form as it is asked, and the day on which its version begins or began."""
+
+    form: Form
+    begins: date
+
+
+def read_form(store: Store, actor: Actor, library: Library, content_id: str) -> DatedForm:
     """Return a version of a form: as an open round has it, else as it is now, else as it was when it began.
 
     Raises:
@@ -54,8 +63,8 @@ def read_form(store: Store, actor: Actor, library: Library, content_id: str) -> 
     for edition in (*pinned, today):
         there = edition.versions.get(version.id)
         if there is not None and there.content_id == content_id:
-            return edition.forms[version.id]
-    return library.in_force(version.in_force_from).forms[version.id]
+            return DatedForm(edition.forms[version.id], version.in_force_from)
+    return DatedForm(library.in_force(version.in_force_from).forms[version.id], version.in_force_from)
 
 
 def _editions(store: Store, actor: Actor, library: Library) -> tuple[Edition, ...]:

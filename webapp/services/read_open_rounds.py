@@ -55,6 +55,7 @@ class LotCriteria:
         source: Where that comes from.
         figures: The figures of policy that each criterion goes by, as title and value in words, by criterion.
         on: The date of these figures: today.
+        form: The content id of the form that is answered to apply; None where the lot names none.
     """
 
     lot: Lot
@@ -64,6 +65,7 @@ class LotCriteria:
     criteria: tuple[Criterion, ...]
     figures: Mapping[str, tuple[tuple[str, str], ...]]
     on: date
+    form: str | None
 
 
 def read_open_rounds(store: Store, actor: Actor, library: Library) -> Rounds:
@@ -110,7 +112,8 @@ def _criteria(edition: Edition, offered: RoundView | None, lot_id: str, locale: 
     version, ruleset = edition.versions[name], edition.rulesets[name]
     figures = {rule.id: _figures(edition, rule, locale, on) for rule in ruleset.rules if rule.is_verdict}
     title, source = version.title.said(locale), version.document.text("source")
-    return LotCriteria(lot, offered, title, source, criteria(ruleset, locale), figures, on)
+    form = edition.versions[lot.enrolment["form"]].content_id if "form" in lot.enrolment else None
+    return LotCriteria(lot, offered, title, source, criteria(ruleset, locale), figures, on, form)
 
 
 def _figures(edition: Edition, rule: Rule, locale: str, on: date) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """What the fonts of PDFs can show; every other character is printed as its number, so that nothing is an empty box."""
 
+import unicodedata
 from bisect import bisect_right
 from typing import Final
 
@@ -50,11 +51,23 @@ def is_shown(character: str) -> bool:
     return character in _JOINING or (at >= 0 and code <= RANGES[at][1])
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, apart: bool = False) -> str:
     """Return `text` with each character that the fonts lack as its number.
+
+    Args:
+        text: What a person wrote.
+        apart: Whether marks that join a letter are numbers too: the fonts may have each alone, and not the two as one.
 
     >>> printable("Llŷn 中")
     'Llŷn [U+4E2D]'
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(each if is_shown(each) else f"[U+{ord(each):04X}]" for each in plain)
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(each if is_shown(each) and not (apart and _joins(each)) else _number(each) for each in plain)
+
+
+def _joins(character: str) -> bool:
+    return character in _JOINING or unicodedata.category(character).startswith("M")
+
+
+def _number(character: str) -> str:
+    return f"[U+{ord(character):04X}]"

@@ -28,7 +28,15 @@ def pdf(paper: Paper, made_at: datetime, *, words: dict[str, str]) -> bytes:
         made_at: what it says of when it was made: of the version or the submission, and no clock's.
         words: the words of the page itself: `page`, "Page {n} of {all}".
     """
-    data = _prepared({**as_data(paper), "words": words})
+    data = {**as_data(paper), "words": words}
+    try:
+        return _set(_prepared(data, apart=False), made_at)
+    except typst.TypstError:
+        # The fonts have a letter and a mark, and not the two as one: nobody's words keep a paper from being made.
+        return _set(_prepared(data, apart=True), made_at)
+
+
+def _set(data: Any, made_at: datetime) -> bytes:
     return typst.compile(
         _TEMPLATE.read_bytes(),
         format="pdf",
@@ -47,10 +55,10 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
-def _prepared(value: Any) -> Any:
+def _prepared(value: Any, *, apart: bool) -> Any:
     """Return data whose text the fonts can show."""
     if isinstance(value, dict):
-        return {key: _prepared(each) for key, each in value.items()}
+        return {key: _prepared(each, apart=apart) for key, each in value.items()}
     if isinstance(value, list):
-        return [_prepared(each) for each in value]
-    return printable(value) if isinstance(value, str) else value
+        return [_prepared(each, apart=apart) for each in value]
+    return printable(value, apart=apart) if isinstance(value, str) else value

@@ -60,7 +60,7 @@ def forms() -> Response:
 @open_to(PROVIDER, OFFICER)
 def schema(content_id: str) -> Response:
     """Give the JSON Schema of the answers to one version of a form."""
-    return _schema(read_form(current.store(), current.actor(), current.library(), content_id))
+    return _schema(read_form(current.store(), current.actor(), current.library(), content_id).form)
 
 
 @open_to(PROVIDER)

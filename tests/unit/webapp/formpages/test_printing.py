@@ -12,6 +12,8 @@ import pypdf
 import pytest
 import typst
 from flask import Flask
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from engine.forms.model import Form, Question
 from engine.forms.types import TYPES
@@ -125,7 +127,6 @@ def test_the_same_paper_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        pytest.param("x" * 10_000, id="no-space"),
         pytest.param('#eval("1") $x$ *b* _i_ @a <l> `c` \\ // /* = h', id="markup"),
         pytest.param('#include "/etc/passwd" #sys.inputs #panic()', id="commands"),
         pytest.param("</script><script>alert(1)</script>", id="script"),
@@ -138,6 +139,11 @@ def test_what_people_wrote_is_words_and_nothing_else(typed: str) -> None:
     paper = answered(form, {"story": typed})
     assert squeezed(typed) in text(paper)
     assert "<script>" not in html(paper)
+
+
+def test_a_word_without_a_space_is_broken_and_kept_whole() -> None:
+    form = one("{id: story, type: textarea, label: Story, max_length: 20000}")
+    assert text(answered(form, {"story": "x" * 10_000})).count("x") == 10_000
 
 
 @pytest.mark.parametrize(
@@ -162,13 +168,21 @@ def test_the_fonts_have_what_is_taken_to_be_shown() -> None:
     shown = [chr(code) for first, last in RANGES for code in range(first, last + 1)]
     assert len(shown) > 5_000
     form = one("{id: story, type: textarea, label: Story}")
-    # PDF/UA refuses a character that no font has.
-    assert pdf(answered(form, {"story": " ".join(shown)}), ON, words=PAGE)
+    # PDF/UA refuses a character that no font has. Each stands on its own line, apart from what it would join.
+    assert "[U+" not in text(answered(form, {"story": "\n".join(shown)}))
     with pytest.raises(typst.TypstError, match="could not be displayed"):
         typst.compile(
             '#set document(title: "x")\n中'.encode(), pdf_standards="ua-1", font_paths=typst.Fonts(False), timestamp=0
         )
     assert not is_shown("中")
+
+
+@given(st.text(max_size=60))
+@example("a mark after a space \u0483 and after one of another script x\u0941")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nobodys_words_keep_a_paper_from_being_made(typed: str) -> None:
+    form = one("{id: story, type: textarea, label: Story}")
+    assert pdf(answered(form, {"story": typed}), ON, words=PAGE).startswith(b"%PDF-")
 
 
 def test_five_hundred_rows_are_set_with_their_heads() -> None:
