@@ -43,7 +43,7 @@ def _set(data: Any, made_at: datetime) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1",
-        timestamp=made_at.astimezone(UTC),
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0),
     )
 
 
