@@ -47,7 +47,7 @@ VISIT = {"welcoming": "open", "welcoming_words": "Canary words."}
 OWNED = {"reference", "place_id", "file_id", "letter_id", "decision_id"}
 STATES = ("draft", "submitted", "changing", "withdrawn", "decided")
 SEALED = STATES[:4]
-OF_A_SUBMISSION = {"enrolment.receipt", "enrolment.copy", "papers.copy_pdf", "api.read_one"}
+OF_A_SUBMISSION = {"enrolment.receipt", "enrolment.copy", "printing.copy_pdf", "api.read_one"}
 PAGES = {"registration.organisation": "club", "registration.place_page": "garden"}
 
 

@@ -1,4 +1,4 @@
-"""Forms and answers as papers: what is printed and what is set as PDF, said once, without any look.
+"""Forms and answers as a paper: what is printed and what is set as PDF, said once, without any look.
 
 A paper has sections, those have entries: a question with what stands under it. Words carry their language. Everything
 is plain text: whoever draws a paper escapes it.
@@ -107,7 +107,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A form on a paper; most papers have one."""
+    """A form on a paper, which mostly has one."""
 
     title: Said
     sections: tuple[Section, ...]

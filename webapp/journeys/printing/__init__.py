@@ -1,5 +1,5 @@
 """Papers: a form with nothing in it, and what was submitted, to be printed or kept as PDF."""
 
-from webapp.journeys.papers.views import blueprint
+from webapp.journeys.printing.views import blueprint
 
 __all__ = ["blueprint"]

@@ -1,4 +1,4 @@
-"""Views of the papers journey."""
+"""Views of the printing journey."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.formpages.paper import Paper, own
 from webapp.services.read_forms import DatedForm, read_form
 from webapp.services.read_submission import SubmissionView, read_submission
 
-blueprint = Blueprint("papers", __name__, template_folder="templates")
+blueprint = Blueprint("printing", __name__, template_folder="templates")
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
 """The policy under which a browser opens a PDF, should it open it among our pages."""
@@ -27,7 +27,7 @@ def blank(content_id: str) -> str:
     """Show all that a form asks, to be read before answering it, or printed and written on."""
     found = _form(content_id)
     paper = _blank(found)
-    return render_template("papers/blank.html", found=found, content_id=content_id, body=printing.html(paper))
+    return render_template("printing/blank.html", found=found, content_id=content_id, body=printing.html(paper))
 
 
 @blueprint.get("/forms/<content_id>/blank.pdf")
