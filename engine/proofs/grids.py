@@ -45,6 +45,15 @@ class Column:
     levels: tuple[int, ...]
     classes: tuple[Class, ...]
 
+    @property
+    def told(self) -> tuple[Class, ...]:
+        """The classes that are known, and those of unknown facts in which a cell holds, or does not, for that."""
+        always, could = -1, 0
+        for each in self.classes:
+            if each.known:
+                always, could = always & each.true, could | each.open
+        return tuple(each for each in self.classes if each.known or each.true & ~always or could & ~each.open)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

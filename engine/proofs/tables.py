@@ -128,9 +128,15 @@ class _Check:
             before |= self.grid.bit(at)
 
     def _can_win(self, at: int, before: int, budget: Budget) -> None:
-        """Claim where the row at `at` can never win once all is known that it does not want unknown."""
-        classes = [[each for each in matching if each.known] or matching for matching in self._matching(at)]
+        """Claim where the row at `at` can never win.
+
+        It wins where all is known that it does not want unknown, or else where no row before it could still match.
+        """
+        matching = self._matching(at)
+        classes = [[each for each in column if each.known] or column for column in matching]
         if left_out([[each.true for each in column] for column in classes], before, budget) is not None:
+            return
+        if left_out([[each.open for each in column] for column in matching], before, budget) is not None:
             return
         row = self.table.rows[at]
         case = self._case(classes, lambda facts: self._row(at, facts) is True)
@@ -144,11 +150,11 @@ class _Check:
     # All rows together
 
     def _gaps(self) -> None:
-        """Claim where no row matches and there is no otherwise, over the known and likely values."""
+        """Claim where no row matches or could, and there is no otherwise, over the likely values and unknown."""
         table = self.table
         if table.otherwise is not None or table.gives_several or table.aggregate is Aggregate.COUNT:
             return
-        classes = [[each for each in column.classes if each.known and each.likely] for column in self.grid.columns]
+        classes = [[each for each in column.classes if each.likely] for column in self.grid.columns]
         alive, rows = [[each.open for each in column] for column in classes], self.grid.all_rows
         budget = Budget()
         for _ in range(MOST_GAPS):
@@ -180,13 +186,13 @@ class _Check:
             self.claims.never(self.document.place_of("otherwise"), "otherwise-never", message, case)
 
     def _dead_inputs(self) -> None:
-        """Claim of each input that its value never changes what the table gives, once all inputs are known.
+        """Claim of each input that it never changes what the table gives, once all inputs are known that are compared.
 
-        Of a table whose rows overlap nothing is claimed: where they do, it gives nothing.
+        That an input is not known counts as a value of it where a cell asks that. Of a table whose rows overlap nothing is claimed: where they do, it gives nothing.
         """
         if any(claim.fault.code == "rows-overlap" for claim in self.claims.found):
             return
-        known = [[each for each in column.classes if each.known] for column in self.grid.columns]
+        known = [column.told for column in self.grid.columns]
         gives = [each for row in self.table.rows for each in row.give] + list(self.table.otherwise or ())
         given = {fact.name for fact in mentions(gives).facts}
         results, budget = self.grid.results(), Budget()

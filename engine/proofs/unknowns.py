@@ -4,7 +4,7 @@ Everything else is taken to be known. What cannot be followed may be anything, s
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,13 @@ from babel.lists import format_list
 from engine.conditions.model import FactRef
 from engine.proofs.bounds import Bounds
 from engine.proofs.diagrams import Diagrams, Node, TooLargeError, leaves
+from engine.proofs.domains import unwrapped
 from engine.proofs.worked import STEPS, Worked, work_out
 from engine.proofs.working import Working
 from engine.rules.model import Rule, RuleSet, Verdict
+from engine.showing import show
 from engine.tables.model import Table
-from engine.values import Value
+from engine.values import Value, to_json
 from engine.words import Words
 
 _SURE = Words("“{rule}” is {verdict}", "mae “{rule}” yn {verdict}")
@@ -31,6 +33,11 @@ _NO_CONCLUSION = Words("“{rule}” concludes nothing", "nid yw “{rule}” yn
 _CAN_CONCLUDE_NOTHING = Words(
     "“{rule}” can conclude nothing for that", "gall “{rule}” beidio â dod i gasgliad am hynny"
 )
+_CONCLUDES = Words("“{rule}” draws its conclusion", "mae “{rule}” yn dod i'w gasgliad")
+_CAN_CONCLUDE = Words("“{rule}” can draw its conclusion for that", "gall “{rule}” ddod i'w gasgliad am hynny")
+_IS = Words("{title} is {values}", "{title} yw {values}")
+_CAN_BE = Words("{title} can be {values} for that", "gall {title} fod yn {values} am hynny")
+_OTHERS = Words("another value", "werth arall")
 _OPEN = Words("{title} is not known", "nid yw {title} yn hysbys")
 _MAY_BE_OPEN = Words("{title} may not be known", "efallai nad yw {title} yn hysbys")
 _NOTHING = Words("nothing changes", "nid oes dim yn newid")
@@ -39,19 +46,42 @@ _SENTENCE = Words("If {title} is not known, {said}.", "Os nad yw {title} yn hysb
 
 
 _SAME = "the same whether it is known or not"
+_MOST_VALUES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class RuleThen:
     """What a rule comes to for a fact that is not known, where everything else is.
 
-    `verdicts` are those that a value could turn into another, and none where the rule draws a conclusion, which it then
-    does not draw; `always` tells whether it then comes to nothing else.
+    `verdicts` are those that a value could turn into another, and none where the rule draws a conclusion; `concludes`
+    tells whether it then draws that, which it would not for some value, or does not; `always` whether it then comes to
+    nothing else.
     """
 
     rule: Rule
     verdicts: tuple[Verdict, ...]
     always: bool
+    concludes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueThen:
+    """The values that a derived fact or output can have for a fact that is not known, and not for all its values.
+
+    `always` tells whether it then has no other.
+    """
+
+    fact: FactRef
+    values: tuple[Value, ...]
+    always: bool
+
+    def words(self, locale: str) -> str:
+        """Return it in words."""
+        shown = sorted(show(value, self.fact.type, locale) for value in self.values)
+        babel = "cy" if locale == "cy" else "en_GB"
+        few = len(shown) <= _MOST_VALUES
+        said = format_list(shown, style="or", locale=babel) if few else _OTHERS.said(locale)
+        return (_IS if self.always else _CAN_BE).said(locale).format(title=_title(self.fact, locale), values=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +93,21 @@ class Unknown:
         rules: The rules to which it matters that it is not known.
         outcomes: What the outcome can be; nothing where there is none.
         open: The derived facts and outputs that it leaves unknown, and whether it always does.
+        given: Those that have another value for it.
     """
 
     fact: FactRef
     rules: tuple[RuleThen, ...]
     outcomes: tuple[Verdict, ...]
     open: tuple[tuple[FactRef, bool], ...]
+    given: tuple[ValueThen, ...] = ()
 
     def words(self, locale: str = "en") -> str:
         """Return it in words."""
         said = [_of_rule(each, verdict, locale) for each in self.rules for verdict in each.verdicts or (None,)]
         for fact, always in self.open:
             said.append((_OPEN if always else _MAY_BE_OPEN).said(locale).format(title=_title(fact, locale)))
+        said += [each.words(locale) for each in self.given]
         babel = "cy" if locale == "cy" else "en_GB"
         joined = format_list(said, locale=babel) if said else _NOTHING.said(locale)
         sentence = _SENTENCE.said(locale).format(title=_title(self.fact, locale), said=joined)
@@ -90,6 +123,7 @@ class Unknown:
                 "id": each.rule.id,
                 "verdicts": [verdict.value for verdict in each.verdicts],
                 "always": each.always,
+                "concludes": each.concludes,
                 "counts_as": each.rule.unknown.value if Verdict.UNKNOWN in each.verdicts else None,
             }
             for each in self.rules
@@ -99,6 +133,7 @@ class Unknown:
             "rules": rules,
             "outcomes": [each.value for each in self.outcomes],
             "unknown": [fact.name for fact, _ in self.open],
+            "given": {each.fact.name: sorted(map(to_json, each.values), key=str) for each in self.given},
             "words": self.words(),
         }
 
@@ -138,22 +173,32 @@ def unknowns_of_table(table: Table, parameters: Mapping[str, Value], on: date) -
     try:
         given = working.table(table)
         outputs = [(output, given[output.name]) for output in table.outputs]
-        return tuple(
-            Unknown(bounds.facts[name], (), (), tuple(_left_open(working, level, outputs)))
-            for level, name in _given(working)
-        )
+        return tuple(_of_facts(working, level, bounds.facts[name], outputs) for level, name in _given(working))
     except TooLargeError:
         return ()
 
 
+def _of_facts(working: Working, level: int, fact: FactRef, facts: list[tuple[FactRef, Node]]) -> Unknown:
+    """Return what `facts` come to where `fact`, which is at `level`, is not known."""
+    touched = [(each, node) for each, node in facts if level in working.diagrams.support(node)]
+    return Unknown(
+        fact, (), (), tuple(_left_open(working, level, touched)), tuple(_given_then(working, level, touched))
+    )
+
+
 def _of_ruleset(worked: Worked) -> Iterator[Unknown]:
     working, ruleset = worked.working, worked.ruleset
-    derived = [] if ruleset.all_must_pass else [(fact, worked.derived[fact.name]) for fact in ruleset.derived_facts]
+    set_ = {each.fact.name for rule in ruleset.rules for each in rule.sets}
+    derived = [
+        (fact, worked.derived[fact.name])
+        for fact in ruleset.derived_facts
+        if fact.name in set_ or not ruleset.all_must_pass
+    ]
     for level, name in _given(working):
         rules = tuple(then for rule in ruleset.rules if (then := _rule_then(worked, rule, level)) is not None)
         outcomes = _then(working, worked.outcome, level) if worked.outcome else frozenset()
-        open_ = tuple(_left_open(working, level, derived))
-        yield Unknown(working.bounds.facts[name], rules, tuple(each for each in Verdict if each in outcomes), open_)
+        came = tuple(each for each in Verdict if each in outcomes)
+        yield replace(_of_facts(working, level, working.bounds.facts[name], derived), rules=rules, outcomes=came)
 
 
 def _rule_then(worked: Worked, rule: Rule, level: int) -> RuleThen | None:
@@ -165,7 +210,7 @@ def _rule_then(worked: Worked, rule: Rule, level: int) -> RuleThen | None:
     found, always = _for_that(working, node, level), len(_then(working, node, level)) == 1
     if rule.is_verdict:
         return RuleThen(rule, tuple(each for each in Verdict if each in found), always)
-    return RuleThen(rule, (), always) if found - {True} else None
+    return RuleThen(rule, (), always, concludes=True in found) if found else None
 
 
 def _given(working: Working) -> list[tuple[int, str]]:
@@ -175,9 +220,16 @@ def _given(working: Working) -> list[tuple[int, str]]:
 
 def _left_open(working: Working, level: int, facts: list[tuple[FactRef, Node]]) -> Iterator[tuple[FactRef, bool]]:
     for fact, node in facts:
-        found = _then(working, node, level) if level in working.diagrams.support(node) else frozenset()
+        found = _then(working, node, level)
         if None in found:
             yield fact, len(found) == 1
+
+
+def _given_then(working: Working, level: int, facts: list[tuple[FactRef, Node]]) -> Iterator[ValueThen]:
+    for fact, node in facts:
+        values = _for_that(working, node, level) - {None}
+        if values:
+            yield ValueThen(fact, tuple(map(unwrapped, values)), len(_then(working, node, level)) == 1)
 
 
 def _then(working: Working, node: Node, level: int) -> frozenset[Any]:
@@ -198,6 +250,8 @@ def _for_that(working: Working, node: Node, level: int) -> frozenset[Any]:
 
 def _of_rule(then: RuleThen, verdict: Verdict | None, locale: str) -> str:
     title = then.rule.title.said(locale)
+    if verdict is None and then.concludes:
+        return (_CONCLUDES if then.always else _CAN_CONCLUDE).said(locale).format(rule=title)
     if verdict is None:
         return (_NO_CONCLUSION if then.always else _CAN_CONCLUDE_NOTHING).said(locale).format(rule=title)
     if verdict is Verdict.UNKNOWN:
