@@ -188,7 +188,8 @@ class _Check:
     def _dead_inputs(self) -> None:
         """Claim of each input that it never changes what the table gives, once all inputs are known that are compared.
 
-        That an input is not known counts as a value of it where a cell asks that. Of a table whose rows overlap nothing is claimed: where they do, it gives nothing.
+        That an input is not known counts as a value of it where a cell asks that. Of a table whose rows overlap
+        nothing is claimed: where they do, it gives nothing.
         """
         if any(claim.fault.code == "rows-overlap" for claim in self.claims.found):
             return

@@ -227,9 +227,10 @@ def _left_open(working: Working, level: int, facts: list[tuple[FactRef, Node]]) 
 
 def _given_then(working: Working, level: int, facts: list[tuple[FactRef, Node]]) -> Iterator[ValueThen]:
     for fact, node in facts:
-        values = _for_that(working, node, level) - {None}
+        found = (unwrapped(each) for each in _for_that(working, node, level))
+        values = tuple(value for value in found if value is not None)
         if values:
-            yield ValueThen(fact, tuple(map(unwrapped, values)), len(_then(working, node, level)) == 1)
+            yield ValueThen(fact, values, len(_then(working, node, level)) == 1)
 
 
 def _then(working: Working, node: Node, level: int) -> frozenset[Any]:

@@ -67,7 +67,19 @@ rows:
   - {{id: dirty, match: [food, "-"], give: ["£2.00"]}}
 otherwise: ["£3.00"]
 """
-EDITION = edition(more=[FACTS, RULES, CONCLUDES, TABLE])
+GIVEN = f"""
+kind: table
+id: fair/pitch
+title: Pitch
+{HEAD}
+hit: first
+inputs: [stall.licence]
+outputs: {{fair.pitch: {{type: choice, options: [front, back], title: Pitch}}}}
+rows:
+  - {{id: licensed, match: [{{answered: true}}], give: [front]}}
+  - {{id: others, match: ["-"], give: [back]}}
+"""
+EDITION = edition(more=[FACTS, RULES, CONCLUDES, TABLE, GIVEN])
 
 
 def unknown(fact: str, ruleset: str = "fair/stall") -> Unknown:
@@ -118,6 +130,12 @@ def test_of_a_table() -> None:
     ]
 
 
+def test_of_a_table_that_asks_whether_it_is_given() -> None:
+    (licence,) = unknowns_of_table(EDITION.tables["fair/pitch"], {}, ON)
+    assert licence.words() == "If Licence is not known, Pitch is Back."
+    assert licence.json()["given"] == {"fair.pitch": ["back"]}
+
+
 def test_in_welsh() -> None:
     assert unknown("stall.hygiene").words("cy").startswith("Os nad yw Hygiene yn hysbys, mae “Digon glân” yn anhysbys")
 
@@ -126,7 +144,7 @@ def test_as_data() -> None:
     data: dict[str, Any] = unknown("stall.licence").json()
     assert {key: data[key] for key in ("fact", "rules", "outcomes", "unknown")} == {
         "fact": "stall.licence",
-        "rules": [{"id": "licensed", "verdicts": ["fail"], "always": False, "counts_as": None}],
+        "rules": [{"id": "licensed", "verdicts": ["fail"], "always": False, "concludes": False, "counts_as": None}],
         "outcomes": ["pass", "fail"],
         "unknown": [],
     }
