@@ -34,6 +34,9 @@ Parameters = Mapping[str, Value]
 Verdicts = tuple[Verdict | None, tuple[Verdict, ...], tuple[Truth, ...]]
 """The outcome; the verdict of each verdict rule, and the truth of each rule that concludes, both in the set's order."""
 
+Results = tuple[Verdict | None, tuple[Verdict, ...], tuple[Truth, ...], tuple[Value | None, ...]]
+"""What `Verdicts` holds, and every derived fact in the set's order; None where it is unknown."""
+
 Trace = tuple[
     Verdict | None,
     tuple[Verdict, ...],
@@ -64,6 +67,11 @@ class RuleFunctions:
     def verdicts(self) -> Callable[[Facts, Parameters], Verdicts]:
         """Outcome, verdicts and conclusions, without what is behind them."""
         return _Compiler(self.ruleset, traced=False).function()
+
+    @cached_property
+    def results(self) -> Callable[[Facts, Parameters], Results]:
+        """What `verdicts` gives, and every derived fact, without what is behind them."""
+        return _Compiler(self.ruleset, traced=False, derives=True).function()
 
     @cached_property
     def trace(self) -> Callable[[Facts, Parameters], Trace]:
@@ -117,11 +125,12 @@ class _Compiler:
         tables: the tables of the set, in the order of its steps.
     """
 
-    def __init__(self, ruleset: RuleSet, *, traced: bool) -> None:
+    def __init__(self, ruleset: RuleSet, *, traced: bool, derives: bool = False) -> None:
         self.places: dict[int, int] = {}
         self.tables: list[TableFunctions] = []
         self._ruleset = ruleset
         self._traced = traced
+        self._derives = derives
         self._function = PythonFunction(("facts", "parameters"))
         self._names = Names(self._function)
         self._conditions = Conditions(self._function, self._names, keeps_all=traced)
@@ -144,6 +153,8 @@ class _Compiler:
         verdicts = python.grouped([self._verdicts[rule.id] for rule in rules if rule.is_verdict])
         concluding = python.grouped([self._names.rules[rule.id].value for rule in rules if rule.conclusions])
         given = [self._outcome.value(), verdicts, concluding]
+        if self._derives:
+            given.append(self._derived_facts())
         function.give(python.grouped([*given, *(self._behind() if self._traced else ())]))
         return function.finished()
 
@@ -241,9 +252,11 @@ class _Compiler:
     def _behind(self) -> list[ast.expr]:
         """Return what a trace holds beside the verdicts."""
         truths, self.places = self._conditions.kept()
-        derived = [self._names.facts[fact.name] for fact in self._ruleset.derived_facts]
         given = [python.read("facts"), python.read("parameters")]
-        return [*given, truths, python.grouped(derived), python.grouped(self._table_traces)]
+        return [*given, truths, self._derived_facts(), python.grouped(self._table_traces)]
+
+    def _derived_facts(self) -> ast.expr:
+        return python.grouped([self._names.facts[fact.name] for fact in self._ruleset.derived_facts])
 
     def _call(self, function: Callable[..., object], *arguments: ast.expr) -> ast.expr:
         return python.called(self._function.bound(function), *arguments)

@@ -11,26 +11,28 @@ from dataclasses import dataclass, field
 from engine.conditions.scope import Named
 from engine.errors import FactsError, Fault, InputError, Severity
 from engine.input_words import input_words
+from engine.trials.past.beside import SET, Beside, changes_beside
 from engine.trials.past.cases import PastCase
 from engine.trials.past.changed_rules import changed_rules
 from engine.trials.past.drafts import Draft
 from engine.trials.past.lanes import Lane, Lanes, Twice
-from engine.trials.past.report import ChangedRule, Drifted, Flip, Impact, Undecided
+from engine.trials.past.report import Drifted, Flip, Impact, Undecided
 
 NOTHING_TO_COMPARE = (
     "There is no outcome to compare with: none was recorded, and the definitions as they were give none."
 )
 
 
-def impact(draft: Draft, cases: Iterable[PastCase | Fault], file: str = "") -> Impact:
+def impact(draft: Draft, cases: Iterable[PastCase | Fault], file: str = "", *, explained: int | None = None) -> Impact:
     """Decide every case again, and report what the draft changes.
 
     Args:
         draft: what is proposed, and what it is tried in.
         cases: the cases, one after another; a fault stands for one that could not be read, and is passed on.
         file: where the cases stand, for what is wrong with their facts.
+        explained: of how many changed outcomes it is told what the rules saw, from the first; None: of all.
     """
-    run = _Run(draft, file)
+    run = _Run(draft, file, explained)
     for case in cases:
         if isinstance(case, Fault):
             run.leave([case])
@@ -45,11 +47,13 @@ class _Run:
 
     draft: Draft
     file: str
+    explained: int | None = None
     lanes: Lanes = field(init=False)
     ids: dict[str, int] = field(default_factory=dict)
     named: dict[str, Named] = field(default_factory=dict)
     new_facts: set[str] = field(default_factory=set)
     flips: list[Flip] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
     drifted: list[Drifted] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -70,6 +74,7 @@ class _Run:
             unrecorded=self.unrecorded,
             changed_by_draft=self.changed_by_draft,
             flips=tuple(self.flips),
+            beside=tuple(self.beside),
             drifted=tuple(self.drifted),
             undecided=tuple(self.undecided),
             unread=self.unread,
@@ -112,7 +117,7 @@ class _Run:
 
     def _compare(self, case: PastCase, lane: Lane, twice: Twice) -> None:
         before, after = case.outcome or twice.current, twice.after
-        self.unrecorded += not case.outcome
+        self.unrecorded += not case.outcome and lane.judges
         why_not = twice.why_not or ("" if before else NOTHING_TO_COMPARE)
         if why_not:
             self.undecided.append(Undecided(case.name, before, why_not))
@@ -121,13 +126,22 @@ class _Run:
         if twice.current and before != twice.current:
             self.drifted.append(Drifted(case.name, before, twice.current, after))
         if before != after:
-            rules = tuple(changed_rules(lane, twice)) if twice.current != after else ()
-            self._name(lane, rules)
+            explained = self.explained is None or len(self.flips) < self.explained
+            rules = tuple(changed_rules(lane, twice, explained=explained)) if twice.current != after else ()
+            self._name_all(lane, (name for rule in rules for name in rule.missing))
+            self._name_all(lane, (each.name for rule in rules for each in rule.evidence))
+            self.new_facts |= lane.new_facts.intersection(name for rule in rules for name in rule.missing)
             self.flips.append(Flip(case.name, before, after, twice.current, rules))
+        self._beside(case, lane, twice)
 
-    def _name(self, lane: Lane, rules: Iterable[ChangedRule]) -> None:
-        """Keep the titles and types of what `rules` saw and what they miss."""
-        for rule in rules:
-            self.new_facts |= lane.new_facts & {*rule.missing}
-            for name in {*rule.missing, *(each.name for each in rule.evidence)} - self.named.keys():
-                self.named[name] = lane.named(name)
+    def _beside(self, case: PastCase, lane: Lane, twice: Twice) -> None:
+        """Keep what the draft changes of a case beside its outcome."""
+        changes = tuple(changes_beside(lane, twice))
+        if changes:
+            self._name_all(lane, (each.said for each in changes if each.word == SET))
+            self.beside.append(Beside(case.name, twice.after, changes))
+
+    def _name_all(self, lane: Lane, names: Iterable[str]) -> None:
+        """Keep the titles and types of facts and figures that the report mentions."""
+        for name in {*names} - self.named.keys():
+            self.named[name] = lane.named(name)

@@ -64,11 +64,13 @@ def impact(
     """
     if database == (cases is not None):
         raise click.UsageError("Give past cases with --cases FILE, or take those of the --database.")
+    # Of cases that are not listed nobody reads what the rules saw, which takes longest to tell.
+    explained = None if as_json or xlsx else show
     try:
         if cases is None:
-            report = _on_database(draft, added, as_json=as_json)
+            report = _on_database(draft, added, explained, as_json=as_json)
         else:
-            report = _on_file(draft, added, cases, as_json=as_json)
+            report = _on_file(draft, added, cases, explained, as_json=as_json)
     except InputError as error:
         stop(error, "", as_json=as_json)
     if xlsx is not None:
@@ -88,16 +90,18 @@ def _named(fault: Fault) -> Fault:
     return replace(fault, message=f"{fault.path}: {fault.message}") if fault.path else fault
 
 
-def _on_file(drafted: tuple[Path, ...], added: tuple[Path, ...], cases: IO[bytes], *, as_json: bool) -> Impact:
+def _on_file(
+    drafted: tuple[Path, ...], added: tuple[Path, ...], cases: IO[bytes], explained: int | None, *, as_json: bool
+) -> Impact:
     """Try the draft on the cases of a file, with the definitions of files."""
     library = files.without(files.beside(files.sources(files.default_paths()), added), drafted)
     draft = _draft(library, drafted, as_json=as_json)
     name = getattr(cases, "name", "<stdin>")
     with _progress(_size_bytes(name), as_json=as_json) as moved:
-        return tried(draft, _read(cases, name, moved), name)
+        return tried(draft, _read(cases, name, moved), name, explained=explained)
 
 
-def _on_database(drafted: tuple[Path, ...], added: tuple[Path, ...], *, as_json: bool) -> Impact:
+def _on_database(drafted: tuple[Path, ...], added: tuple[Path, ...], explained: int | None, *, as_json: bool) -> Impact:
     """Try the draft on the decisions of the database, with the definitions of the database."""
     # Imported here, because only stored decisions need the database.
     from webapp.cli.opening import open_store
@@ -110,7 +114,8 @@ def _on_database(drafted: tuple[Path, ...], added: tuple[Path, ...], *, as_json:
         library = files.beside([(f"{_STORED} {each.file}", each.source) for each in stored], added)
         draft = _draft(library, drafted, as_json=as_json)
         with _progress(count_past_cases(opened.store, OPERATOR), as_json=as_json) as moved:
-            return tried(draft, _counted(read_past_cases(opened.store, OPERATOR), moved), _STORED)
+            past = _counted(read_past_cases(opened.store, OPERATOR), moved)
+            return tried(draft, past, _STORED, explained=explained)
 
 
 def _draft(library: list[files.Source], drafted: tuple[Path, ...], *, as_json: bool) -> Draft:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from engine.trials.past.report import Flip, Impact
-from engine.trials.past.said import case_said, rules_said
+from engine.trials.past.said import case_said, changes_said, rules_said
 from webapp.cli.printing import console
 
 
@@ -26,14 +26,18 @@ def print_impact(report: Impact, show: int, locale: str = "en") -> None:
     if report.flips:
         _print_changes(out, report, locale)
         _print_flips(out, report.flips[:show], report, locale)
+    if report.beside:
+        _print_beside(out, report, show, locale)
     for line in (*_without_the_draft(report), *_not_decided(report, show)):
         out.print(escape(line))
-    if len(report.flips) > show or len(report.undecided) > show:
+    if max(len(report.flips), len(report.beside), len(report.undecided)) > show:
         out.print("Not all cases are listed: --show lists more, --json and --xlsx all of them.")
 
 
 def _counts(report: Impact) -> Iterator[str]:
     yield f"{_cases(report.cases)}: {_outcomes(len(report.flips))} would change."
+    if report.beside:
+        yield f"{_cases(len(report.beside))} of which something else is concluded or set, beside the outcome."
     if report.not_affected:
         yield f"{_cases(report.not_affected)} not affected: the rules read nothing that is drafted."
     if report.unrecorded:
@@ -70,6 +74,22 @@ def _print_flips(out: Console, flips: tuple[Flip, ...], report: Impact, locale: 
         case = escape(case_said(flip.name))
         table.add_row(case, str(flip.name.on), escape(flip.before), escape(flip.after), escape(why))
     out.print(table)
+
+
+def _print_beside(out: Console, report: Impact, show: int, locale: str) -> None:
+    """Print what changes beside the outcome: how often each thing does, and the first cases."""
+    counts = Table("Beside the outcome", "Cases")
+    for change, count in report.by_change.items():
+        counts.add_row(escape(change), f"{count:,}")
+    out.print(counts)
+    table = Table(show_lines=True)
+    for heading in ("Case", "Decided for", "Outcome", "What is said otherwise"):
+        table.add_column(heading, overflow="fold")
+    for each in report.beside[:show]:
+        said = "\n".join(changes_said(report, each, locale))
+        table.add_row(escape(case_said(each.name)), str(each.name.on), escape(each.outcome), escape(said))
+    if report.beside[:show]:
+        out.print(table)
 
 
 def _without_the_draft(report: Impact) -> Iterator[str]:

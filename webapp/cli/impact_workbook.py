@@ -11,7 +11,7 @@ from engine.spreadsheets.grid import Column, SheetOut
 from engine.spreadsheets.packing import MAX_CELL_CHARACTERS, packed
 from engine.trials.past.cases import CaseName
 from engine.trials.past.report import Impact
-from engine.trials.past.said import rules_said
+from engine.trials.past.said import changes_said, rules_said
 
 MAX_ROWS = 1_000_000
 """A sheet can hold a few more."""
@@ -25,6 +25,7 @@ def workbook(report: Impact, locale: str = "en") -> bytes:
         [
             _sheet("Counts", "What would change on past cases", ("What", "Of", "Number"), _counts(report, locale)),
             _sheet("Changed", "Cases whose outcome would change", _CHANGED, _changed(report, locale)),
+            _sheet("Beside", "Cases of which something else is concluded or set", _BESIDE, _beside(report, locale)),
             _sheet("Not decided", "Cases that the draft cannot decide", _NOT_DECIDED, _not_decided(report)),
             _sheet(
                 "Drifted", "Cases recorded with another outcome than the rules as they were", _DRIFTED, _drifted(report)
@@ -35,6 +36,7 @@ def workbook(report: Impact, locale: str = "en") -> bytes:
 
 
 _CHANGED = (*_CASE, "Outcome", "Would be", "As the rules were", "Rules", "Why", "Missing")
+_BESIDE = (*_CASE, "Outcome", "What is said otherwise", "Rules")
 _NOT_DECIDED = (*_CASE, "Outcome", "Why")
 _DRIFTED = (*_CASE, "Recorded", "As the rules were", "Would be")
 _NOT_READ = ("File", "Line", "Fact", "Code", "What is wrong")
@@ -61,6 +63,9 @@ def _counts(report: Impact, locale: str) -> Iterator[Sequence[str]]:
     yield ("Outcomes that would change", "with the draft alone", str(report.changed_by_draft))
     for change, count in report.by_outcome.items():
         yield ("Outcomes that would change", change, str(count))
+    yield ("Cases", "of which something else is concluded or set", str(len(report.beside)))
+    for change, count in report.by_change.items():
+        yield ("Beside the outcome", change, str(count))
     for rule, count in report.by_rule.items():
         yield ("By rule", f"{report.titles[rule].said(locale)} ({rule})", str(count))
     for each in report.wanting:
@@ -74,6 +79,13 @@ def _changed(report: Impact, locale: str) -> Iterator[Sequence[str]]:
         missing = ", ".join(dict.fromkeys(name for rule in flip.rules for name in rule.missing))
         why = "\n".join(rules_said(report, flip, locale))
         yield (*_case(flip.name), flip.before, flip.after, flip.current, rules, why, missing)
+
+
+def _beside(report: Impact, locale: str) -> Iterator[Sequence[str]]:
+    for each in report.beside:
+        said = "\n".join(changes_said(report, each, locale))
+        rules = ", ".join(dict.fromkeys(rule for change in each.changes for rule in change.rules))
+        yield (*_case(each.name), each.outcome, said, rules)
 
 
 def _not_decided(report: Impact) -> Iterator[Sequence[str]]:

@@ -12,7 +12,7 @@ from engine.input_words import input_words
 from engine.trials.past.cases import PastCase
 from engine.trials.past.drafts import Draft, Sides
 from engine.trials.past.facts import FactsReader
-from engine.trials.past.trying import RuleSetTried
+from engine.trials.past.trying import Came, RuleSetTried
 from engine.values import TEXT, Facts
 from engine.vocabulary import Vocabulary
 from engine.words import Words
@@ -25,16 +25,26 @@ class Twice:
     Attributes:
         facts: its facts, as the definitions as they were read them.
         drafted: its facts, as the draft reads them.
-        current: what the definitions as they were give; "" where that cannot be told.
-        after: what the draft gives.
+        before: what the definitions as they were come to; None where that cannot be told.
+        came: what the draft comes to; None where it gives nothing.
         why_not: why the draft gives nothing.
     """
 
     facts: Facts = field(default_factory=dict)
     drafted: Facts = field(default_factory=dict)
-    current: str = ""
-    after: str = ""
+    before: Came | None = None
+    came: Came | None = None
     why_not: str = ""
+
+    @property
+    def current(self) -> str:
+        """The outcome that the definitions as they were give; "" where that cannot be told."""
+        return self.before.outcome if self.before else ""
+
+    @property
+    def after(self) -> str:
+        """The outcome that the draft gives; "" where it gives none."""
+        return self.came.outcome if self.came else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,11 @@ class Lane:
     why_not: str = ""
     new_facts: frozenset[str] = frozenset()
 
+    @property
+    def judges(self) -> bool:
+        """Whether there is an outcome that could have been recorded: a set that only concludes has none."""
+        return any(side.ruleset.all_must_pass for side in (self.before, self.after) if side)
+
     def decide(self, data: Mapping[str, Any]) -> Twice:
         """Decide a case twice, on its facts as JSON data.
 
@@ -68,16 +83,16 @@ class Lane:
         if self.before is None and self.after is None:
             return Twice(why_not=self.why_not)
         facts = self.read.read(data)
-        current = _outcome(self.before, facts)
+        before = _came(self.before, facts)
         if self.after is None:
-            return Twice(facts, current=current, why_not=self.why_not)
+            return Twice(facts, before=before, why_not=self.why_not)
         try:
             drafted = facts if self.read_after is None else self.read_after.read(data)
-            return Twice(facts, drafted, current, self.after.outcome(drafted))
+            return Twice(facts, drafted, before, self.after.came(drafted))
         except InputError as error:
-            return Twice(facts, current=current, why_not=f"{error.field}: {input_words(error)}")
+            return Twice(facts, before=before, why_not=f"{error.field}: {input_words(error)}")
         except EvaluationError as error:
-            return Twice(facts, current=current, why_not=str(error))
+            return Twice(facts, before=before, why_not=str(error))
 
     def named(self, name: str) -> Named:
         """Return a fact or figure with title and type, as the draft has it, or else as it was."""
@@ -138,11 +153,11 @@ def _shapes(vocabulary: Vocabulary) -> dict[str, object]:
     return {name: field.type.shape for name, field in vocabulary.items()}
 
 
-def _outcome(before: RuleSetTried | None, facts: Facts) -> str:
+def _came(before: RuleSetTried | None, facts: Facts) -> Came | None:
     try:
-        return before.outcome(facts) if before else ""
+        return before.came(facts) if before else None
     except EvaluationError:
-        return ""
+        return None
 
 
 def _named(edition: Edition, name: str) -> Named | None:

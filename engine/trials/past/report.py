@@ -13,9 +13,10 @@ from engine.errors import Fault
 from engine.rules.decision import Evidence
 from engine.rules.model import Verdict
 from engine.showing import show
+from engine.trials.past.beside import SET, Beside, Change
 from engine.trials.past.cases import CaseName
 from engine.trials.past.responsible import Counted
-from engine.values import TEXT, to_json
+from engine.values import TEXT, Value, to_json
 from engine.versions import Version
 from engine.words import Words
 
@@ -105,6 +106,7 @@ class Impact:
             they are give.
         changed_by_draft: how many get another outcome from the draft than from the definitions as they are.
         flips: the cases whose outcome would be another one, in the order given.
+        beside: the cases of which the draft changes something else, whether their outcome stays or not.
         drifted: those recorded with another outcome than the definitions as they were give.
         undecided: those that the draft cannot decide.
         unread: how many cases could not be read; they are in no other number.
@@ -119,6 +121,7 @@ class Impact:
     unrecorded: int
     changed_by_draft: int
     flips: tuple[Flip, ...]
+    beside: tuple[Beside, ...]
     drifted: tuple[Drifted, ...]
     undecided: tuple[Undecided, ...]
     unread: int
@@ -137,6 +140,11 @@ class Impact:
         return _most_first(rule.id for flip in self.flips for rule in flip.rules)
 
     @property
+    def by_change(self) -> dict[str, int]:
+        """How many cases there are of each change beside the outcome, `offer by-hand lost`, most first."""
+        return _most_first(change.named for each in self.beside for change in each.changes)
+
+    @property
     def titles(self) -> dict[str, Words]:
         """What people call the rules that account for something, by id."""
         return {rule.id: rule.title for flip in self.flips for rule in flip.rules}
@@ -153,9 +161,9 @@ class Impact:
         """Return what people call a fact or figure."""
         return self.named[name].title.said(locale) if name in self.named else name
 
-    def shown(self, each: Evidence, locale: str = "en") -> str:
+    def shown(self, name: str, value: Value | None, locale: str = "en") -> str:
         """Return the value of a fact or figure in words."""
-        return show(each.value, self.named[each.name].type if each.name in self.named else TEXT, locale)
+        return show(value, self.named[name].type if name in self.named else TEXT, locale)
 
     def json(self, locale: str = "en") -> dict[str, Any]:
         """Return the report that `fps impact --json` prints."""
@@ -165,6 +173,13 @@ class Impact:
             "by_outcome": self.by_outcome,
             "by_rule": self.by_rule,
             "flips": [self._flip(flip, locale) for flip in self.flips],
+            "changed_beside": len(self.beside),
+            "by_change": self.by_change,
+            "beside": [
+                each.name.json()
+                | {"outcome": each.outcome, "changes": [self._change(change, locale) for change in each.changes]}
+                for each in self.beside
+            ],
             "draft": [_drafted(version, locale) for version in self.draft],
             "not_affected": self.not_affected,
             "unrecorded": self.unrecorded,
@@ -186,6 +201,13 @@ class Impact:
         outcomes = {"from": flip.before, "to": flip.after, "current": flip.current, "by_draft": flip.by_draft}
         return flip.name.json() | outcomes | {"rules": rules}
 
+    def _change(self, change: Change, locale: str) -> dict[str, Any]:
+        told: dict[str, Any] = {"word": change.word, "said": change.said, "how": change.how, "rules": [*change.rules]}
+        if change.word != SET:
+            return told
+        title = self.title(change.said, locale)
+        return told | {"title": title, "before": to_json(change.before), "after": to_json(change.after)}
+
     def _rule(self, rule: ChangedRule, locale: str) -> dict[str, Any]:
         return {
             "id": rule.id,
@@ -198,7 +220,7 @@ class Impact:
                     "fact": each.name,
                     "title": self.title(each.name, locale),
                     "value": to_json(each.value),
-                    "shown": self.shown(each, locale),
+                    "shown": self.shown(each.name, each.value, locale),
                 }
                 for each in rule.evidence
             ],

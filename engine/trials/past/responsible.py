@@ -3,28 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.rules.model import RuleSet, Verdict
+from engine.rules.model import Verdict
 
 _STRICTNESS: Mapping[str, int] = {Verdict.PASS: 0, Verdict.REFER: 1, Verdict.FAIL: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What one rule came to, and what that counts as in the outcome: nothing where it does not apply."""
+    """What one rule came to, and what that counts as in the outcome: nothing where it does not apply.
+
+    `judges` is false of a rule that concludes something: it passes where it is heard, and else does not apply.
+    """
 
     verdict: Verdict
     counts: Verdict | None
-
-
-def counted(ruleset: RuleSet, verdicts: Mapping[str, Verdict]) -> dict[str, Counted]:
-    """Return the verdict of each rule with what it counts as."""
-    found = {}
-    for rule in ruleset.rules:
-        verdict = verdicts.get(rule.id)
-        if verdict is not None:
-            counts = rule.unknown if verdict is Verdict.UNKNOWN else verdict
-            found[rule.id] = Counted(verdict, None if verdict is Verdict.NOT_APPLICABLE else counts)
-    return found
+    judges: bool = True
 
 
 def responsible(before: Mapping[str, Counted], after: Mapping[str, Counted], outcome: str) -> tuple[str, ...]:

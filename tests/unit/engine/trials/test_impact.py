@@ -464,6 +464,101 @@ def test_a_set_that_only_concludes_is_compared_by_what_it_says() -> None:
     assert flips(report) == [(4, "nothing", "offer by-hand", ["by-hand"])]
 
 
+JUDGES_AND_SAYS = """\
+kind: rules
+id: judge/both
+title: Both
+owner: lead
+in_force: {from: 2024-01-01}
+reads: [plan]
+rules:
+  - {id: enough, title: {en: Enough}, when: {fact: plan.volunteers, at_least: 1}}
+  - {id: by-hand, title: {en: By hand}, when: {fact: plan.volunteers, at_most: 3}, then: {offer: by-hand}}
+  - {id: crowded, title: {en: Crowded}, when: {fact: plan.volunteers, at_least: 8}, set: {plan.crowded: true}}
+combine: all-must-pass
+"""
+ONLY_SETS = """\
+kind: rules
+id: judge/sets
+title: Crowds
+owner: lead
+in_force: {from: 2024-01-01}
+reads: [plan]
+rules:
+  - {id: crowded, title: {en: Crowded}, when: {fact: plan.volunteers, at_least: 8}, set: {plan.crowded: true}}
+combine: none
+"""
+CROWDED = """\
+kind: vocabulary
+id: words/crowd
+title: A crowd
+owner: lead
+in_force: {from: 2024-01-01}
+records: {plan: {crowded: {type: boolean, title: {en: Crowded}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "ruleset", "moved", "found"),
+    [
+        pytest.param(
+            JUDGES_AND_SAYS,
+            "judge/both",
+            ("at_most: 3", "at_most: 4"),
+            [(4, "pass", [("offer by-hand gained", None, None, ("by-hand",))])],
+            id="a-conclusion-newly",
+        ),
+        pytest.param(
+            JUDGES_AND_SAYS,
+            "judge/both",
+            ("at_most: 3", "at_most: 2"),
+            [(3, "pass", [("offer by-hand lost", None, None, ("by-hand",))])],
+            id="a-conclusion-no-longer",
+        ),
+        pytest.param(
+            JUDGES_AND_SAYS,
+            "judge/both",
+            ("at_least: 8", "at_least: 5"),
+            [(5, "pass", [("set plan.crowded other", False, True, ("crowded",))])],
+            id="a-fact-that-a-rule-sets",
+        ),
+        pytest.param(
+            ONLY_SETS,
+            "judge/sets",
+            ("at_least: 8", "at_least: 9"),
+            [(8, "nothing", [("set plan.crowded other", True, False, ("crowded",))])],
+            id="a-set-that-only-sets",
+        ),
+    ],
+)
+def test_what_changes_beside_the_outcome(
+    text: str, ruleset: str, moved: tuple[str, str], found: list[tuple[int, str, list[Any]]]
+) -> None:
+    now, then = library(more=[CROWDED, text]), library(more=[CROWDED, text.replace(*moved)])
+    outcome = "pass" if ruleset == "judge/both" else None
+    cases = [case(many, outcome, {VOLUNTEERS: many}, ruleset=ruleset) for many in (2, 3, 4, 5, 8)]
+    report = impact(Draft(now, then), cases)
+    assert flips(report) == []
+    assert report.unrecorded == 0
+    beside = [
+        (each.name.line, each.outcome, [(one.named, one.before, one.after, one.rules) for one in each.changes])
+        for each in report.beside
+    ]
+    assert beside == found
+    assert report.by_change == {found[0][2][0][0]: 1}
+    assert report.json()["changed_beside"] == 1
+
+
+def test_what_the_rules_saw_is_told_of_as_many_as_are_listed() -> None:
+    changes = [(HANDS, *FIVE)]
+    cases = [case(line, "pass", {VOLUNTEERS: 3}) for line in range(1, 5)]
+    draft = Draft(invented(), library(*changes))
+    some, every = impact(draft, cases, explained=2), impact(draft, cases)
+    assert [bool(flip.rules[0].evidence) for flip in some.flips] == [True, True, False, False]
+    assert all(flip.rules[0].evidence for flip in every.flips)
+    assert (some.by_rule, some.by_outcome) == (every.by_rule, every.by_outcome)
+
+
 TABLE = """\
 kind: table
 id: judge/sizes
