@@ -17,6 +17,7 @@ from engine.showing import show
 from engine.tables.model import Table
 from engine.trials.branches import Branch, branches_of_ruleset, branches_of_table
 from engine.trials.mutants.noticing import reads
+from engine.trials.readings import reading_dates
 from engine.trials.trying import Trial
 from engine.trials.working import step_name
 from engine.values import Value
@@ -63,7 +64,7 @@ def coverage(library: Library, trials: Iterable[Trial], files: Container[str] | 
             if version.kind == "parameters":
                 yield from _of_parameters(edition, version, deciding)
             elif version.kind in ("rules", "table"):
-                yield from _of_decided(edition, version, deciding)
+                yield from _of_decided(library, version, deciding)
 
 
 def as_ruleset(definition: RuleSet | Table) -> RuleSet:
@@ -73,21 +74,50 @@ def as_ruleset(definition: RuleSet | Table) -> RuleSet:
     return RuleSet(definition.id, NO_WORDS, (), (), (definition,), all_must_pass=False, tables=(definition,))
 
 
-def _of_decided(edition: Edition, version: Version, trials: list[Trial]) -> Iterator[Reach]:
-    definition: RuleSet | Table
-    if version.kind == "table":
-        definition = edition.tables[version.id]
-        branches = branches_of_table(definition, version.document)
-        trials = [trial for trial in trials if step_name(definition) in trial.worked.effects]
-    else:
-        definition = edition.rulesets[version.id]
-        branches = branches_of_ruleset(definition, version.document)
-        trials = [trial for trial in trials if trial.case.version.id == version.id]
+def _of_decided(library: Library, version: Version, trials: list[Trial]) -> Iterator[Reach]:
     on = version.in_force_from
-    possibly = Possibly(definition, edition.parameter_values(on), on)
-    for branch in branches:
+    definition, branches = _branches(library.in_force(on), version)
+    if isinstance(definition, RuleSet):
+        trials = [trial for trial in trials if trial.case.version.id == version.id]
+    else:
+        trials = [trial for trial in trials if step_name(definition) in trial.worked.effects]
+    possibly = _EachDay(library, version)
+    for at, branch in enumerate(branches):
         reached = any(branch.goal.reached(trial.worked) for trial in trials)
-        yield Reach(version, branch.place, branch.words, reached, reached or possibly.reached(branch), branch, on)
+        day = on if reached else possibly.first(at)
+        yield Reach(version, branch.place, branch.words, reached, day is not None, branch, day or on)
+
+
+def _branches(edition: Edition, version: Version) -> tuple[RuleSet | Table, list[Branch]]:
+    """Return a rule set or table as an edition reads it, and its branches."""
+    if version.kind == "table":
+        return edition.tables[version.id], [*branches_of_table(edition.tables[version.id], version.document)]
+    return edition.rulesets[version.id], [*branches_of_ruleset(edition.rulesets[version.id], version.document)]
+
+
+class _EachDay:
+    """Tells of branches of a definition on which day something could first reach them."""
+
+    def __init__(self, library: Library, version: Version) -> None:
+        self._library = library
+        self._version = version
+        self._days: list[tuple[date, Possibly, list[Branch]]] | None = None
+
+    def first(self, at: int) -> date | None:
+        """Return the first day on which the branch at `at` may be reached; None where it never is."""
+        for on, possibly, branches in self._read():
+            if at >= len(branches) or possibly.reached(branches[at]):
+                return on
+        return None
+
+    def _read(self) -> list[tuple[date, "Possibly", list[Branch]]]:
+        if self._days is None:
+            self._days = []
+            for on in reading_dates(self._library, self._version):
+                edition = self._library.in_force(on)
+                definition, branches = _branches(edition, self._version)
+                self._days.append((on, Possibly(definition, edition.parameter_values(on), on), branches))
+        return self._days
 
 
 class Possibly:

@@ -55,6 +55,11 @@ def compare(seed: str) -> None:
     wanted = {name for name in VALUES if name not in known and matters(outcomes, name)}
     assert found.is_exact, case
     assert {fact.name for fact in found.facts} == wanted, case
+    told = {facts: json.dumps(decision.conclusions.core(), sort_keys=True) for facts, decision in given.items()}
+    of_rules = {each.fact.name for rule in ruleset.rules for each in rule.sets}
+    if ruleset.all_must_pass and {fact.name for fact in ruleset.derived_facts} <= of_rules:
+        beside = {name for name in VALUES if name not in known and matters(told, name)} - wanted
+        assert {fact.name for fact in found.beside} == beside, case
     assert found.outcome == (None if wanted else next(iter(outcomes.values()))), case
     for rule in ruleset.rules:
         if rule.is_verdict:

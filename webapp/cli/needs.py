@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from engine import commands
+from engine.conditions.model import FactRef
 from engine.errors import EvaluationError, InputError
 from engine.needs import Needs
 from engine.rules.model import RuleSet
@@ -22,6 +23,14 @@ _SETTLED_AT = Words(
     "Nid oes angen dim arall: y canlyniad yw {outcome}, beth bynnag arall sy'n hysbys.",
 )
 _ASK = Words("Still needed, the best to ask first:", "Angen o hyd, y gorau i'w ofyn yn gyntaf:")
+_BESIDE_AT = Words(
+    "The outcome is {outcome}, whatever else is known. What is concluded or set beside it still depends on:",
+    "Y canlyniad yw {outcome}, beth bynnag arall sy'n hysbys. Mae'r hyn y deuir iddo neu a bennir heblaw hynny yn dal "
+    "i ddibynnu ar:",
+)
+_BESIDE = Words(
+    "For what is concluded or set beside the outcome:", "Ar gyfer yr hyn y deuir iddo neu a bennir heblaw'r canlyniad:"
+)
 _RULES = Words(", for “{rules}”", ", ar gyfer “{rules}”")
 _INEXACT = Words(
     "Some of these may not matter: arithmetic, rows and patterns are not followed to the end.",
@@ -54,13 +63,22 @@ def _print(found: Needs, ruleset: RuleSet, locale: str) -> None:
         words = _SETTLED if found.outcome is None else _SETTLED_AT
         click.echo(words.said(locale).format(outcome=found.outcome))
         return
-    click.echo(_ASK.said(locale))
-    for number, fact in enumerate(found.facts, 1):
+    if found.facts:
+        click.echo(_ASK.said(locale))
+        _print_facts(found, found.facts, ruleset, locale)
+    if found.beside:
+        words = _BESIDE if found.facts or found.outcome is None else _BESIDE_AT
+        click.echo(words.said(locale).format(outcome=found.outcome))
+        _print_facts(found, found.beside, ruleset, locale)
+    if not found.is_exact:
+        click.echo(_INEXACT.said(locale))
+
+
+def _print_facts(found: Needs, facts: tuple[FactRef, ...], ruleset: RuleSet, locale: str) -> None:
+    for number, fact in enumerate(facts, 1):
         rules = [ruleset.rule(rule).title.said(locale) for rule, names in found.rules.items() if fact.name in names]
         by = _RULES.said(locale).format(rules="”, “".join(rules)) if rules else ""
         click.echo(f"{number}. {fact.title.said(locale)} ({fact.name}){by}")
-    if not found.is_exact:
-        click.echo(_INEXACT.said(locale))
 
 
 COMMANDS = (needs,)

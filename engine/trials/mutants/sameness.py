@@ -23,10 +23,9 @@ from engine.rules.model import Rule, RuleSet, Verdict
 from engine.tables.model import Table
 from engine.trials.mutants.doubling import Doubled, doubled
 from engine.trials.mutants.making import Mutant
-from engine.trials.mutants.noticing import mutated, reads
-from engine.trials.mutants.replacing import looked_up
+from engine.trials.mutants.noticing import mutated
 from engine.trials.mutants.table_sameness import TablePair, table_sight
-from engine.trials.trying import holds
+from engine.trials.readings import reading_dates
 from engine.values import Facts, Value
 
 STEPS_OF_TABLES = 100_000
@@ -55,7 +54,7 @@ def compared(mutant: Mutant, library: Library) -> Comparison:
     Figures count with each of their values, and what it reads in each of its versions.
     """
     same = True
-    for on in _dates(library, mutant):
+    for on in reading_dates(library, mutant.version):
         edition = library.in_force(on)
         definition = edition.tables.get(mutant.version.id) or edition.rulesets[mutant.version.id]
         subject = Subject(definition, mutant, edition.parameter_values(on), on)
@@ -66,21 +65,6 @@ def compared(mutant: Mutant, library: Library) -> Comparison:
             return Comparison(same=False, case=case, on=on)
         same = False
     return Comparison(same)
-
-
-def _dates(library: Library, mutant: Mutant) -> list[date]:
-    """Return the dates, while the definition is in force, from which it reads other figures or other versions."""
-    version = mutant.version
-    edition = library.in_force(version.in_force_from)
-    definition = edition.tables.get(version.id) or edition.rulesets[version.id]
-    parameters = [parameter for parameter in edition.parameters.values() if reads(definition, parameter)]
-    read = {parameter.document for parameter in parameters}
-    if isinstance(definition, RuleSet):
-        read |= {table.id for table in definition.tables} | looked_up(definition).keys()
-    found = {version.in_force_from, *(each.in_force_from for each in library.versions if each.id in read)}
-    found |= {start for parameter in parameters for start, _ in parameter.values}
-    later = sorted(on for on in found if on >= version.in_force_from)
-    return [on for on in later if holds(library.in_force(on), version)]
 
 
 @dataclass(frozen=True, slots=True)

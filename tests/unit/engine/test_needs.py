@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from defining import edition
-from engine.needs import Needs, needs
+from engine.needs import NeededFor, Needs, needs
 from engine.rules.model import Verdict
 
 ON = date(2024, 6, 1)
@@ -68,6 +68,7 @@ rules:
 combine: all-must-pass
 """
 CONCLUDES = RULES.replace("fair/stall", "fair/concludes").replace("all-must-pass", "none")
+GAIN = ["takings", "costs"]
 EDITION = edition(more=[FACTS, TABLE, RULES, CONCLUDES])
 
 
@@ -81,21 +82,46 @@ def names(found: Needs) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("given", "facts", "outcome"),
+    ("given", "facts", "beside", "outcome"),
     [
-        pytest.param({}, ["kind", "hygiene", "licence", "peat_free", "prizes"], None, id="what-gates-most-first"),
-        pytest.param({"stall.kind": "plants"}, ["peat_free"], None, id="gates-that-are-shut-need-nothing"),
-        pytest.param({"stall.kind": "food"}, ["hygiene", "licence"], None, id="through-a-table"),
-        pytest.param({"stall.kind": "food", "stall.hygiene": 5}, ["licence"], None, id="a-row-that-matches"),
-        pytest.param({"stall.kind": "food", "stall.hygiene": 3}, [], Verdict.FAIL, id="one-failure-settles-all"),
-        pytest.param({"stall.kind": "games", "stall.prizes": 2001}, [], Verdict.FAIL, id="conclusions-are-no-outcome"),
-        pytest.param({"stall.kind": "games", "stall.prizes": 2000}, [], Verdict.PASS, id="all-that-applies-is-known"),
+        pytest.param({}, ["kind", "hygiene", "licence", "peat_free", "prizes"], GAIN, None, id="what-gates-most-first"),
+        pytest.param({"stall.kind": "plants"}, ["peat_free"], GAIN, None, id="gates-that-are-shut-need-nothing"),
+        pytest.param({"stall.kind": "food"}, ["hygiene", "licence"], GAIN, None, id="through-a-table"),
+        pytest.param({"stall.kind": "food", "stall.hygiene": 5}, ["licence"], GAIN, None, id="a-row-that-matches"),
+        pytest.param({"stall.kind": "food", "stall.hygiene": 3}, [], GAIN, Verdict.FAIL, id="one-failure-settles-all"),
+        pytest.param(
+            {"stall.kind": "games", "stall.prizes": 2001}, [], GAIN, Verdict.FAIL, id="conclusions-are-beside"
+        ),
+        pytest.param(
+            {"stall.kind": "games", "stall.prizes": 2000, "stall.takings": 3},
+            [],
+            ["costs"],
+            Verdict.PASS,
+            id="all-that-applies-is-known",
+        ),
+        pytest.param(
+            {"stall.kind": "games", "stall.prizes": 2000, "stall.takings": 3, "stall.costs": 1},
+            [],
+            [],
+            Verdict.PASS,
+            id="all-is-known",
+        ),
     ],
 )
-def test_what_can_still_change_the_outcome(given: dict[str, Any], facts: list[str], outcome: Verdict | None) -> None:
+def test_what_can_still_change_the_outcome(
+    given: dict[str, Any], facts: list[str], beside: list[str], outcome: Verdict | None
+) -> None:
     found = needed(given)
     assert (names(found), found.outcome, found.is_exact) == (facts, outcome, True)
-    assert found.is_settled == (outcome is not None)
+    assert [fact.name.partition(".")[2] for fact in found.beside] == beside
+    assert found.is_settled == (not facts and not beside)
+
+
+def test_a_question_is_asked_while_a_conclusion_depends_on_it() -> None:
+    wants = NeededFor(EDITION.rulesets["fair/stall"], ON).wants
+    known = EDITION.facts_from_json({"stall.kind": "games", "stall.prizes": 2000, "stall.takings": 3})
+    assert wants({"stall.costs"}, known, EDITION.parameter_values(ON))
+    assert not wants({"stall.hygiene"}, known, EDITION.parameter_values(ON))
 
 
 def test_rules_say_what_they_still_need() -> None:
@@ -130,6 +156,7 @@ def test_for_programs() -> None:
         "settled": False,
         "outcome": None,
         "facts": ["stall.peat_free"],
+        "beside": ["stall.takings", "stall.costs"],
         "rules": {"no-peat": ["stall.peat_free"], "gains": ["stall.takings", "stall.costs"]},
         "exact": True,
     }
