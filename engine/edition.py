@@ -202,7 +202,7 @@ class _Builder:
 
     def _tables(self, vocabulary: Vocabulary, parameters: Mapping[str, Named], faults: Faults) -> dict[str, Table]:
         facts = {name: Named(name, field.type, field.title) for name, field in vocabulary.items()}
-        scope = Scope(facts, parameters)
+        scope = Scope(facts, parameters, looks_up=False)
         return {d.text("id"): read_table(d, scope, faults) for d in self._of("table")}
 
     def _lot(self, document: MapNode) -> MapNode:

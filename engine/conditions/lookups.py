@@ -11,6 +11,9 @@ from engine.values import Type
 ReadExpression = Callable[[Node | None, Type | None, Scope, Faults], Expression | None]
 _SHAPE = "“lookup” is written {table: id of a table, give: output, with: {input: value}}."
 
+_IN_A_TABLE = "A table cannot look up another table."
+_IN_A_TABLE_HINT = "Make the other's output an input of this one, and let a rule set read both."
+
 
 def read_lookup(node: Node, scope: Scope, faults: Faults, read: ReadExpression) -> Lookup | None:
     """Return the lookup that `node` writes, or None (reported).
@@ -25,6 +28,9 @@ def read_lookup(node: Node, scope: Scope, faults: Faults, read: ReadExpression) 
     """
     if not isinstance(node, MapNode) or not node.text("table") or not set(node.entries) <= {"table", "give", "with"}:
         faults.error(node.place, "lookup", _SHAPE)
+        return None
+    if not scope.looks_up:
+        faults.error(node.place, "lookup", _IN_A_TABLE, _IN_A_TABLE_HINT)
         return None
     table = scope.tables.get(node.text("table"))
     if table is None:

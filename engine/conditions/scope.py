@@ -24,7 +24,8 @@ class Named:
 class Scope:
     """What a definition may mention: facts, parameters, rules of its set, tables; inside rows, their cells.
 
-    `facts` is keyed by the name as written: in a form, its own questions stand without a dot.
+    `facts` is keyed by the name as written: in a form, its own questions stand without a dot. `looks_up` is false where
+    no table can be looked up: in tables themselves.
     """
 
     facts: Mapping[str, Named]
@@ -32,6 +33,7 @@ class Scope:
     rules: Mapping[str, Words] = field(default_factory=dict)
     row: Mapping[str, RowField] | None = None
     tables: Mapping[str, Lookable] = field(default_factory=dict)
+    looks_up: bool = True
 
 
 def fact_ref(node: Node | None, place: Place, scope: Scope, faults: Faults) -> FactRef | None:

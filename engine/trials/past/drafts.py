@@ -83,7 +83,7 @@ class Draft:
             raise InputError("closure", params={"text": f"{named} with the content id {content_id}"}) from error
 
     def parameter_values(self, sides: Sides, on: date) -> dict[str, Value]:
-        """Return the values with the draft in place; what it changes from a later day on is changed already."""
+        """Return the values with the draft in place; what it changes of them from a later day on is changed already."""
         values = sides.after.parameter_values(on)
         for name, parameter in sides.after.parameters.items():
             if parameter.document in self.versions:
@@ -98,8 +98,12 @@ class Draft:
         if value != before:
             return value
         for day in self._later(parameter, on):
+            now = self._value_now(parameter, day)
+            if now != before:
+                # From here on it is another value that the draft changes, which the case was not decided by.
+                return value
             changed = parameter.value(day)
-            if changed != self._value_now(parameter, day):
+            if changed != now:
                 return changed
         return value
 

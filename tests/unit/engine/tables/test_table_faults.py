@@ -92,6 +92,15 @@ def codes(*more: str) -> set[str]:
             "unknown-operator",
             id="lookup-as-cell",
         ),
+        pytest.param(
+            rows(
+                "first",
+                "{id: one, match: [{more_than: {lookup: {table: test/fees}}}], give: [large]}",
+                inputs="[a.count]",
+            ),
+            "lookup",
+            id="lookup-in-a-cell",
+        ),
     ],
 )
 def test_a_table_is_refused(body: str, code: str) -> None:

@@ -101,6 +101,41 @@ def test_a_moved_bound_changes_the_cases_that_counting_by_hand_finds(changes: li
     assert (report.faults, report.undecided, report.drifted) == ((), (), ())
 
 
+CAP = """\
+kind: parameters
+id: words/cap
+title: Cap
+owner: lead
+in_force: {from: 2024-01-01}
+source: A paper
+values: {most: {type: integer, title: Most, values: {2024-01-01: "10", 2025-01-01: "5"}}}
+"""
+CAPPED = """\
+kind: rules
+id: judge/capped
+title: Capped
+owner: lead
+in_force: {from: 2024-01-01}
+reads: [plan]
+rules: [{id: few, title: Few, when: {fact: plan.volunteers, at_most: {parameter: words/cap/most}}}]
+combine: all-must-pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("drafted", "found"),
+    [
+        pytest.param('2025-01-01: "6"', [(2, "fail", "pass", ["few"])], id="the-later-value-alone"),
+        pytest.param('2025-01-01: "5", 2030-01-01: "6"', [(2, "fail", "pass", ["few"])], id="from-a-day-yet-to-come"),
+    ],
+)
+def test_a_case_of_another_value_is_not_put_to_the_draft(drafted: str, found: list[Any]) -> None:
+    draft = Draft(library(more=[CAP, CAPPED]), library(more=[CAP.replace('2025-01-01: "5"', drafted), CAPPED]))
+    given = {"ruleset": "judge/capped", "facts": {VOLUNTEERS: 6}}
+    cases = [case(1, "pass", on="2024-05-01", **given), case(2, "fail", on="2026-03-01", **given)]
+    assert flips(impact(draft, cases)) == found
+
+
 def test_what_an_edition_decides_is_what_is_reported() -> None:
     """Counted again by two editions that decide each case whole."""
     now, then = invented(), library((HANDS, *FIVE), (GRANT, "then: refer", "then: pass"))
