@@ -89,6 +89,7 @@ def test_a_link_of_the_summary_puts_the_cursor_where_it_is_put_right(chromium: B
     page.goto(served.address + "/page/numbers")
     page.locator("#q-opened-day").fill("9")
     page.get_by_role("button", name="Save and continue").click()
+    page.locator(".govuk-error-summary a").first.wait_for()
     for link in page.locator(".govuk-error-summary a").all():
         target = (link.get_attribute("href") or "")[1:]
         link.click()
