@@ -16,8 +16,7 @@ from engine.rules.model import RuleSet
 from engine.showing import show
 from engine.tables.model import Table
 from engine.trials.branches import Branch, branches_of_ruleset, branches_of_table
-from engine.trials.mutants.noticing import reads
-from engine.trials.readings import reading_dates
+from engine.trials.readings import reading_dates, reads
 from engine.trials.trying import Trial
 from engine.trials.working import step_name
 from engine.values import Value

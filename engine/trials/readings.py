@@ -1,13 +1,35 @@
-"""The days on which a definition reads something else: other figures, or other versions of what it reads."""
+"""What a definition reads, and the days on which it reads something else: other figures, or other versions."""
 
 from datetime import date
 
+from engine.conditions.mentions import walk
+from engine.conditions.model import Lookup, ParameterRef
 from engine.library import Library
-from engine.rules.model import RuleSet
-from engine.trials.mutants.noticing import reads
-from engine.trials.mutants.replacing import looked_up
+from engine.parameters import Parameter
+from engine.rules.model import RuleSet, Step
+from engine.rules.order import parts_of
+from engine.tables.lookup import TableLookup
+from engine.tables.model import Table
 from engine.trials.trying import holds
 from engine.versions import Version
+
+
+def reads(definition: RuleSet | Table, piece: Step | Parameter) -> bool:
+    """Tell whether deciding `definition` reads the table or parameter `piece`."""
+    if isinstance(piece, Parameter):
+        if isinstance(definition, RuleSet):
+            return piece.name in definition.parameters
+        return any(isinstance(each, ParameterRef) and each.name == piece.name for each in definition.reads)
+    if not isinstance(piece, Table) or isinstance(definition, Table):
+        return False
+    return any(table.id == piece.id for table in definition.tables) or piece.id in looked_up(definition)
+
+
+def looked_up(ruleset: RuleSet) -> dict[str, Table]:
+    """Return the tables that the rules of `ruleset` look up, by id."""
+    nodes = (node for step in ruleset.steps for part in parts_of(step) for node in walk(part))
+    tables = (node.table for node in nodes if isinstance(node, Lookup))
+    return {table.id: table.table for table in tables if isinstance(table, TableLookup)}
 
 
 def reading_dates(library: Library, version: Version) -> list[date]:

@@ -25,9 +25,9 @@ from engine.trials.branches import Branch
 from engine.trials.coverage import Possibly, Reach, as_ruleset, by_version
 from engine.trials.expecting import expected_of
 from engine.trials.mutants.making import Mutant
-from engine.trials.mutants.noticing import reads
 from engine.trials.mutants.results import MOST_TOLD, Result
 from engine.trials.mutants.sameness import Subject
+from engine.trials.readings import reads
 from engine.trials.trying import Trial
 from engine.trials.working import Effect, RuleEffect, TableEffect, Worked, effect_of, settings_of, step_name, worked_out
 from engine.trials.writing import Written

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from engine.conditions.evaluate import all_of, evaluate, value_of
 from engine.conditions.known import Known
-from engine.conditions.model import ParameterRef
 from engine.parameters import Parameter
 from engine.rules.model import Derivation, Rule, RuleSet, Step
 from engine.rules.order import mentions_of
 from engine.tables.model import Row, Table
 from engine.trials.cases import Case
 from engine.trials.mutants.making import Mutant
-from engine.trials.mutants.replacing import looked_up, looking_up, with_derivation, with_rule, with_table, without_rule
+from engine.trials.mutants.replacing import looking_up, with_derivation, with_rule, with_table, without_rule
+from engine.trials.readings import looked_up, reads
 from engine.trials.trying import Trial
 from engine.trials.working import effect_of, missing_of, settings_of, step_name
 
@@ -98,17 +98,6 @@ def _still_holds(trial: Trial, mutant: Mutant, definition: RuleSet | Table) -> b
         value = mutant.new.value(trial.case.on)
         parameters |= {} if value is None else {mutant.new.name: value}
     return not trial.case.differences(definition, parameters)
-
-
-def reads(definition: RuleSet | Table, piece: Step | Parameter) -> bool:
-    """Tell whether deciding `definition` reads the table or parameter `piece`."""
-    if isinstance(piece, Parameter):
-        if isinstance(definition, RuleSet):
-            return piece.name in definition.parameters
-        return any(isinstance(each, ParameterRef) and each.name == piece.name for each in definition.reads)
-    if not isinstance(piece, Table) or isinstance(definition, Table):
-        return False
-    return any(table.id == piece.id for table in definition.tables) or piece.id in looked_up(definition)
 
 
 def _sees(trial: Trial, mutant: Mutant) -> bool:

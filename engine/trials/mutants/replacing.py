@@ -7,7 +7,6 @@ from typing import TypeVar
 from engine.conditions.mentions import Part, walk
 from engine.conditions.model import Computed, Group, Lookup, OverRows, RowsTest, Test
 from engine.rules.model import Derivation, Rule, RuleSet, Step
-from engine.rules.order import parts_of
 from engine.tables.lookup import TableLookup
 from engine.tables.model import Table
 
@@ -64,13 +63,6 @@ def with_table(ruleset: RuleSet, table: Table) -> RuleSet:
         derivations=tuple(steps[id(each)] for each in ruleset.derivations),  # type: ignore[misc]
         steps=tuple(steps.values()),
     )
-
-
-def looked_up(ruleset: RuleSet) -> dict[str, Table]:
-    """Return the tables that the rules of `ruleset` look up, by id."""
-    nodes = (node for step in ruleset.steps for part in parts_of(step) for node in walk(part))
-    tables = (node.table for node in nodes if isinstance(node, Lookup))
-    return {table.id: table.table for table in tables if isinstance(table, TableLookup)}
 
 
 def looking_up(step: Step, tables: Mapping[str, Table]) -> Step:

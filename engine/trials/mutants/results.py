@@ -13,8 +13,9 @@ from engine.rules.model import RuleSet
 from engine.tables.model import Table
 from engine.trials.cases import Case
 from engine.trials.mutants.making import Mutant, mutants
-from engine.trials.mutants.noticing import Examples, reads
+from engine.trials.mutants.noticing import Examples
 from engine.trials.mutants.sameness import compared
+from engine.trials.readings import reads
 from engine.trials.trying import Trial, holds
 from engine.values import to_json
 from engine.versions import Version
