@@ -20,117 +20,24 @@ from webapp.formpages import page_form, summary, task_list
 
 STATIC = Path(__file__).resolve().parents[1] / "webapp" / "static"
 
-GALLERY = """
-kind: form
-id: gallery/everything
-title: Everything
-owner: lead
-in_force: {from: 2020-01-01}
-record: gallery
-audience: provider
-pages:
-  - id: words
-    title: {en: Words, cy: Geiriau}
-    guidance: |
-      Some **guidance** with [a link](https://example.org/) and <script>alert(1)</script>.
+_FILE = Path(__file__).resolve().parents[1] / "webapp" / "preview" / "gallery.yaml"
+_OTHERWISE = {
+    "[a link](https://example.org/).": "[a link](https://example.org/) and <script>alert(1)</script>.",
+    "label: {en: Postcode, cy: Cod post}": "label: Postcode",
+    "{en: Permit for digging, cy: Trwydded i balu}": "Permit for digging",
+}
+"""What is not so in the gallery that is shown to authors: markup in words, and words without their Welsh."""
 
-      - one
-      - two
-    questions:
-      - {id: name, type: text, label: {en: Name of the garden, cy: Enw'r ardd}, hint: As on its gate}
-      - {id: overview, type: textarea, label: Describe how the garden is kept, max_length: 600}
-      - {id: email, type: email, label: Email address, optional: true}
-      - {id: telephone, type: telephone, label: Telephone number}
-      - {id: postcode, type: postcode, label: Postcode}
-      - {id: urn, type: urn, label: Reference number, hint: Six digits}
-  - id: numbers
-    title: Numbers and dates
-    questions:
-      - {id: places, type: integer, label: How many plots are there?, min: "1", max: "500"}
-      - {id: rent, type: money, label: Rent for a year, min: "£1.00"}
-      - {id: opened, type: date, label: Date the garden opened, max: 2026-12-31}
-  - id: shares
-    title: Shares and months
-    questions:
-      - {id: area, type: decimal, label: Area in hectares, places: 3, min: "0.001", max: "50"}
-      - {id: sunny, type: percentage, label: Share that lies in the sun}
-      - {id: planted, type: month, label: When was the hedge planted?, min: 1990-01-01}
-  - id: whereabouts
-    title: Whereabouts
-    questions:
-      - {id: keeper, type: ukprn, label: Reference number of the keeper, hint: Eight digits}
-      - {id: found_at, type: address, label: Address of the garden, hint: Where its gate is}
-      - {id: letters_to, type: address, label: Where do letters go?, optional: true}
-  - id: choices
-    title: Choices
-    questions:
-      - id: soil
-        type: choice
-        label: What is the soil?
-        options: [{value: clay, label: {en: Clay, cy: Clai}}, {value: sand, label: Sand}, {value: peat, label: Peat}]
-        messages: {required: {en: "Select clay, sand or peat"}}
-      - {id: peat_depth, type: integer, label: Depth of the peat in centimetres, show_when: {fact: soil, is: peat}}
-      - {id: county, type: choice, label: County, options: [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]}
-      - {id: crops, type: choices, label: What is grown?, options: [beans, kale, leeks], at_most: 2}
-      - {id: open_to_all, type: boolean, label: Is the garden open to all?}
-      - {id: note, type: information, text: "Read **this** before you go on."}
-      - {id: true_words, type: declaration, label: Declaration, text: What I have said is true.}
-  - id: papers
-    title: Papers
-    questions:
-      - {id: plan, type: file, label: Upload the plan of the garden, accept: [pdf, png], max_mb: 5, at_most: 2}
-      - {id: photographs, type: files, label: Photographs, optional: true}
-  - id: prices
-    title: Prices
-    questions:
-      - id: prices
-        type: rows
-        label: {en: What we sell, cy: Beth a werthwn}
-        item: {en: crop, cy: cnwd}
-        at_least: 1
-        at_most: 600
-        row:
-          - {id: crop, type: choice, label: {en: Crop, cy: Cnwd}, options: [beans, kale, other]}
-          - id: name
-            type: text
-            label: {en: What is it?, cy: Beth ydyw?}
-            show_when: {fact: row.crop, is: other}
-          - {id: price, type: money, label: {en: Price, cy: Pris}, hint: {en: For a bag, cy: Am fag}}
-          - {id: organic, type: boolean, label: {en: Is it organic?, cy: A yw'n organig?}, optional: true}
-        checks:
-          - id: kale-is-cheap
-            when: {any: [{fact: row.crop, is_not: kale}, {fact: row.price, at_most: "£5.00"}]}
-            message: {en: Kale must not cost more than £5, cy: Ni chaiff cêl gostio mwy na £5}
-        unique: [crop, name]
-  - id: helpers
-    title: People who help
-    questions:
-      - id: people
-        type: rows
-        label: People who help
-        hint: Everyone who comes each week
-        item: {en: person}
-        row:
-          - {id: full_name, type: text, label: Full name}
-          - {id: role, type: choice, label: Role, options: [digger, waterer]}
-          - {id: pay, type: money, label: Pay for an hour, optional: true}
-          - {id: since, type: date, label: Helping since, optional: true}
-      - id: pay_in_all
-        type: calculated
-        label: Pay for an hour of all together
-        value: {sum: {of: people, value: {fact: row.pay}}}
-      - {id: tools, type: rows, label: Tools, optional: true, at_most: 3, row: [{id: tool, type: text, label: Tool}]}
-  - id: peat
-    title: Peat
-    show_when: {fact: soil, is: peat}
-    questions:
-      - {id: permit, type: text, label: Permit for digging}
-checks:
-  - id: kale-needs-clay
-    when: {any: [{fact: soil, is: clay}, {fact: crops, includes_none: [kale]}]}
-    message: Kale grows on clay alone
-    at: crops
-"""
+
+def _otherwise(text: str) -> str:
+    for written, instead in _OTHERWISE.items():
+        assert written in text
+        text = text.replace(written, instead)
+    return text
+
+
+GALLERY = _otherwise(_FILE.read_text(encoding="utf-8"))
+"""The gallery of `fps preview --gallery`, as YAML."""
 
 FILE = {"id": "f1", "name": "plan of the garden.pdf", "size_bytes": 1_234_567, "sha256": "a" * 64}
 FILLED: dict[str, Any] = {

@@ -7,6 +7,7 @@ What has no translation is said in English.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -57,12 +58,18 @@ def _catalogue(language: str) -> NullTranslations:
 
 def install(app: Flask) -> None:
     """Give an application its languages."""
-    _Interface(
-        app,
-        default_locale=current_languages(app)[0],
-        default_timezone="Europe/London",
-        locale_selector=_chosen,
-    )
+    speak_as(app, current_languages(app)[0], _chosen)
+
+
+def speak_as(app: Flask, first: str, chosen: Callable[[], str]) -> None:
+    """Give an application our catalogues.
+
+    Args:
+        app: The application.
+        first: The language where nothing is chosen.
+        chosen: Says which language the page at hand is read in.
+    """
+    _Interface(app, default_locale=first, default_timezone="Europe/London", locale_selector=chosen)
 
 
 def speaking_app() -> Flask:

@@ -54,11 +54,18 @@ def check(request: Request, key: bytes, *, secure: bool) -> None:
     Raises:
         ForgeryError: It did not.
     """
-    if request.method in SAFE_METHODS:
-        return
+    if request.method not in SAFE_METHODS:
+        check_bound(request, key, cookie_secret(request, secure=secure))
+
+
+def check_bound(request: Request, key: bytes, secret: str | None) -> None:
+    """Refuse a request unless it came from a form that was bound to `secret`, which only its browser has.
+
+    Raises:
+        ForgeryError: It did not.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise ForgeryError("sent by another site")
-    secret = cookie_secret(request, secure=secure)
     salt, _, digest = (request.headers.get("X-CSRF-Token") or request.form.get(FIELD, "")).partition(".")
     if not secret or not same(digest, keyed(key, _PURPOSE, f"{salt}.{secret}")):
         raise ForgeryError("no token for this browser")

@@ -17,6 +17,7 @@ _MODULES = {
     "needs": "needs",
     "schema": "definitions",
     "print": "paper",
+    "preview": "preview",
     "diff": "diff",
     "impact": "impact",
     "sheet": "sheet",

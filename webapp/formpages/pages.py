@@ -159,9 +159,7 @@ class PageForm:
         """
         with speaking(self.locale):
             asked = self.asked
-            fields = [self._field(question) for question in asked]
-            self._work_out(fields)
-            self._show_cells(fields)
+            fields = self._drawable(asked)
             heading = _heading(self.page, fields, self.locale)
             return template(
                 "page.html",
@@ -180,7 +178,18 @@ class PageForm:
                 lang=self.locale[:2],
             )
 
+    def render_questions(self) -> Markup:
+        """Return the questions alone as HTML: for a page that is no form to be filled in."""
+        with speaking(self.locale):
+            return Markup("").join(field() for field in self._drawable(self.asked))
+
     # -- how it comes about
+
+    def _drawable(self, asked: tuple[Question, ...]) -> list[AnswerField]:
+        fields = [self._field(question) for question in asked]
+        self._work_out(fields)
+        self._show_cells(fields)
+        return fields
 
     def _now(self) -> Draft:
         return replace(self._draft, answers={**self._draft.answers, **self.answers})

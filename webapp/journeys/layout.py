@@ -44,15 +44,14 @@ def install(app: Flask) -> None:
 
 def _context(app: Flask) -> dict[str, Any]:
     title, title_language = service_title()
-    settings = current.settings()
+    settings, here = current.settings(), _here(app)
     return {
         "service_title": title,
         "service_title_language": title_language,
         "navigation": _navigation(app),
         "signed_in": current.signed_in(),
         "demonstration": settings.demonstration,
-        "languages": _languages(settings.languages),
-        "here": _here(app),
+        "languages": _languages(settings.languages, here),
         "locale": interface.locale(),
     }
 
@@ -118,10 +117,15 @@ def _here_in(language: str) -> str:
     return f"{request.path}?{urlencode(asked)}"
 
 
-def _languages(languages: tuple[str, ...]) -> list[dict[str, str]]:
-    """Give the other languages the page can be read in, each with the address to which a form is sent in it."""
+def _languages(languages: tuple[str, ...], here: str) -> list[dict[str, str]]:
+    """Give the other languages the page can be read in, with where a link goes and to where a form is sent in it."""
     return [
-        {"code": code, "name": interface.LANGUAGE_NAMES.get(code, code), "here": _here_in(code)}
+        {
+            "code": code,
+            "name": interface.LANGUAGE_NAMES.get(code, code),
+            "link": url_for("account.speak", language=code, next=here),
+            "here": _here_in(code),
+        }
         for code in languages
         if code != interface.locale()
     ]
