@@ -122,7 +122,7 @@ class _Mending:
     def _changed(self, answers: Answers, faults: Iterable[InputError]) -> Iterator[Answers]:
         """Yield the answers with one of them changed, of those that a fault is about, as long as tries are left."""
         places = (place for fault in faults for place in self._places(fault, answers))
-        for changed in (each for place in places for each in self._at(place, answers)):
+        for changed in _in_turn([self._at(place, answers) for place in places]):
             if not self._left:
                 return
             self._left -= 1
@@ -160,6 +160,15 @@ class _Mending:
                 yield _Place(read)
                 rows = range(len(answers[read.id])) if read.row else ()
                 yield from (_Place(read, at, each) for at in rows for each in read.row)
+
+
+def _in_turn(ways: list[Iterator[Answers]]) -> Iterator[Answers]:
+    """Yield from each in turn, so that one with a thousand variants leaves room for the others."""
+    end = object()
+    while ways:
+        given = [(way, next(way, end)) for way in ways]
+        ways = [way for way, answers in given if answers is not end]
+        yield from (answers for _, answers in given if isinstance(answers, dict))
 
 
 def _cells(question: Question, index: int, names: Iterable[str]) -> Iterator[_Place]:

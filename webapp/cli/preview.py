@@ -11,7 +11,7 @@ import click
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from engine import commands
-from engine.errors import InputError
+from engine.errors import Fault, InputError, Severity
 from webapp.cli import files
 from webapp.cli.definitions import added, chosen_date, on_date, refuse, stop
 from webapp.preview import Found, create_preview, forms_at_hand
@@ -90,17 +90,28 @@ class Source:
         """Return what stands in the files now.
 
         Raises:
-            InputError: the facts are not those of the vocabulary.
+            InputError: the facts are not those of the vocabulary, when the files are read for the first time.
+            ClickException: a file cannot be read, then too.
         """
         seen = self._state()
         if seen != self._seen:
-            self._found, self._seen = self._read(), seen
+            self._found, self._seen = self._read() if not self._seen else self._read_again(), seen
         return self._found
 
     def _state(self) -> list[tuple[str, int, int]]:
         paths = (*files.default_paths(), *self._library, *self._named)
         stats = ((str(file), file.stat()) for file in files.definition_files(paths) if file.exists())
         return [(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats]
+
+    def _read_again(self) -> Found:
+        """Return what stands in the files; where they can be read no longer, that."""
+        named = str(next(iter(self._named), ""))
+        try:
+            return self._read()
+        except InputError as error:
+            return Found(faults=commands.input_faults(error, named))
+        except click.ClickException as error:
+            return Found(faults=(Fault(named, 0, "", Severity.ERROR, "unreadable", error.message),))
 
     def _read(self) -> Found:
         faults, library = files.read_library((*self._library, *self._named))
@@ -116,7 +127,7 @@ def _facts(file: Any) -> Mapping[str, Any] | None:
     try:
         data = commands.read_json(file.read())
         if not isinstance(data, dict):
-            raise InputError("facts", params={"text": "it is no object"})
+            raise InputError("facts")
     except InputError as error:
         stop(error, getattr(file, "name", "<stdin>"), as_json=False)
     return data

@@ -15,7 +15,7 @@ DECISION = "0192b2c4-0000-7000-8000-000000000000"
 GRANT = "rulesets/judge/grant@2024-01-01.yaml"
 BEGIN = {"load", "serve", "demo", "people add"}
 """Commands that make an installation where there is none."""
-ON_FILES = {"check", "test", "decide", "needs", "schema", "print", "diff", "sheet out", "sheet in"}
+ON_FILES = {"check", "test", "decide", "needs", "schema", "print", "preview", "diff", "sheet out", "sheet in"}
 """Commands that ask nothing of an installation."""
 READ = {
     "explain": [DECISION],
