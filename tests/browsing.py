@@ -73,13 +73,13 @@ class Browser:
         options = self._options(options)
         return self._keep(self.client.post(path, data=data, base_url=f"{self.scheme}://localhost", **options))
 
-    def send(self, action: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
-        """Send the form on the page that goes to an address, with some fields filled in."""
+    def send(self, action: str, data: dict[str, Any] | None = None, *, to: str = "", **options: Any) -> TestResponse:
+        """Send the form on the page that goes to an address, with some fields filled in; `to` where it names none."""
         form = next(form for form in self.page.forms if form.action == action)
         held: dict[str, Any] = {}
         for name, value in form.fields:
             held.setdefault(name, []).append(value)
-        return self.post(action, {**held, **(data or {})}, **options)
+        return self.post(action or to, {**held, **(data or {})}, **options)
 
     def sign_in(self, email: str, password: str = PASSWORD, following: str = "/") -> TestResponse:
         """Sign in by the page."""

@@ -146,12 +146,8 @@ def _serve(source: Source, port: int, path: str) -> None:
     except SystemExit:
         raise click.ClickException(f"Port {port} is taken; name another with --port.") from None
     click.echo(f"Preview on http://{HOST}:{server.server_port}/{path}; end it with Ctrl-C.")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        click.echo("Nothing was kept.")
-    finally:
-        server.server_close()
+    server.serve_forever()  # until Ctrl-C, which it takes itself
+    click.echo("Nothing was kept.")
 
 
 COMMANDS = (preview,)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, render_template, request, url_for
 from flask_babel import format_date, gettext
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp import interface
 from webapp.access import csrf
@@ -116,6 +116,8 @@ def _other(code: str) -> dict[str, str]:
 
 
 def _refused(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):  # another host's name: there is no page of ours to link to
+        return Response(status=error.code)
     return _problem(error.code or 500) if error.code in PAGES else Response(status=error.code)
 
 

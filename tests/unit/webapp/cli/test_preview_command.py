@@ -40,7 +40,7 @@ def draft(folder: Path) -> Path:
 
 
 @pytest.fixture
-def started(folder: Path) -> Iterator[Callable[..., tuple[str, "subprocess.Popen[str]"]]]:
+def started(folder: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[str]]]]:
     """Starts a preview on a free port: its address, and its process."""
     running: list[subprocess.Popen[str]] = []
 
@@ -65,7 +65,7 @@ def read(address: str) -> tuple[int, str]:
 
 
 def test_a_draft_is_seen_as_it_is_written_and_nothing_is_made(
-    folder: Path, draft: Path, started: Callable[..., tuple[str, "subprocess.Popen[str]"]]
+    folder: Path, draft: Path, started: Callable[..., tuple[str, subprocess.Popen[str]]]
 ) -> None:
     before = sorted(folder.rglob("*"))
     address, process = started("draft.yaml")
@@ -89,7 +89,7 @@ def test_a_draft_is_seen_as_it_is_written_and_nothing_is_made(
 
 
 def test_facts_answer_what_the_form_does_not_ask(
-    folder: Path, draft: Path, started: Callable[..., tuple[str, "subprocess.Popen[str]"]]
+    folder: Path, draft: Path, started: Callable[..., tuple[str, subprocess.Popen[str]]]
 ) -> None:
     (folder / "facts.json").write_text('{"garden": {"ground": "roof"}}', "utf-8")
     address, _ = started("draft.yaml", "--facts", "facts.json")
