@@ -27,7 +27,7 @@ class Name:
     """A question's name.
 
     Attributes:
-        subject: opens a sentence: "Reference number must be …".
+        subject: what a sentence is about, which gives its first word a capital: "Reference number must be …".
         target: follows a verb: "Enter your answer to “How many plots are there?”".
         quoted: the label as it stands.
         instruction: the label where it is a sentence by itself ("Upload the report"), else nothing.
@@ -56,4 +56,5 @@ def name_of(label: Words, locale: str) -> Name:
 
 def _answer(label: str, instruction: str = "") -> Name:
     said = gettext("Your answer to “%(label)s”", label=label)
-    return Name(said, said[:1].lower() + said[1:], f"“{label}”", instruction)
+    said = said[:1].lower() + said[1:]  # In Welsh it stands inside a sentence; one that it opens is given its capital.
+    return Name(said, said, f"“{label}”", instruction)
