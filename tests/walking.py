@@ -73,6 +73,7 @@ class Walker:
         if key in self.seen.pages:
             return
         self.seen.pages[key] = None
+        self.page.wait_for_load_state()
         self._expect(key, self.page.locator("h1").count() == 1, "has not one main heading")
         if self.script:
             if not self.page.evaluate("'axe' in window"):
@@ -115,7 +116,7 @@ class Walker:
     def follow(self, name: str, state: str = "") -> None:
         """Follow the link of this name, also one that is drawn as a button."""
         self.page.locator("a", has_text=name).locator("visible=true").first.click()
-        self._arrived(state)
+        self.look(state)
 
     def press(self, name: str, state: str = "") -> None:
         """Press the last button of this name that can be seen, and look at what comes of it."""
@@ -126,10 +127,6 @@ class Walker:
         """Press the last button of this name that can be seen."""
         self.page.get_by_role("button", name=name, exact=True).locator("visible=true").last.click()
         self.page.wait_for_load_state()
-
-    def _arrived(self, state: str) -> None:
-        self.page.wait_for_load_state()
-        self.look(state)
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in by the page, unless one is signed in."""
@@ -195,13 +192,13 @@ class Walker:
         if path.name not in self.page.inner_text("main"):
             self.page.set_input_files(f"input[type=file][name='q-{question}']", path)
             self.page.locator(f"button[value='upload:{question}']").locator("visible=true").last.click()
-            self._arrived("uploaded")
+            self.look("uploaded")
 
     def _rows(self, question: Question, rows: Any) -> None:
         for index, row in enumerate(rows):
             if not self.page.locator(f"[name^='q-{question.id}-{index}-']").count():
                 self.page.locator(f"button[value='add:{question.id}']").click()
-                self._arrived("another row")
+                self.look("another row")
             for cell in question.row:
                 if row.get(cell.id) is not None:
                     self._control(f"q-{question.id}-{index}-{cell.id}", row[cell.id], cell.type)
