@@ -81,10 +81,11 @@ def sound_form(body: str, bank: str = "") -> Form:
 
 
 def build_question(text: str) -> Question:
-    """Return one question, given as `{id: …, type: …}`; its label is `Question` unless it says another."""
+    """Return one question, given as `type: …, max: …` or so; it is `asked`, with a label, unless it says another."""
     faults = Faults()
-    label = "" if "label:" in text else ", label: Question"
-    node = document(f"question: {{id: asked, {text}{label}}}").map("question")
+    name = "" if '"id":' in text else "id: asked, "
+    label = "" if "label" in text else ", label: Question"
+    node = document(f"question: {{{name}{text}{label}}}").map("question")
     assert node is not None
     question = read_question(node, faults)
     assert question is not None

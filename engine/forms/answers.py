@@ -3,11 +3,13 @@
 An answer that cannot be read as its type is unknown to conditions; `validate` says what is wrong with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from engine.conditions.evaluate import evaluate
 from engine.conditions.known import Known
+from engine.conditions.mentions import mentions
 from engine.errors import InputError
 from engine.forms.model import Check, Form, Question
 from engine.forms.rows_checks import row_faults
@@ -71,9 +73,13 @@ def facts_of(
 def broken_checks(
     form: Form, answers_json: AnswersJson, facts: Facts, parameters: Mapping[str, Value] | None = None
 ) -> tuple[Check, ...]:
-    """Return the checks of the form that are false; those still unknown are waiting, not broken."""
-    known = Known(relevance(form, answers_json, facts, parameters).known, parameters or {})
-    return tuple(check for check in form.checks if evaluate(check.when, known) is False)
+    """Return the checks of the form that are false, each at the question where it speaks now.
+
+    Those still unknown are waiting, not broken. One whose own question is hidden speaks at another that it reads, or
+    else at the first that is asked: what keeps answers from being submitted is told where a person can see it.
+    """
+    shown = relevance(form, answers_json, facts, parameters)
+    return _broken(form, shown, Known(shown.known, parameters or {}))
 
 
 def validate(
@@ -96,8 +102,20 @@ def validate(
     wrong = {fault.field for fault in faults}
     of_rows = (fault for each in questions.values() for fault in row_faults(form, each, shown, known))
     faults = in_order((*faults, *(fault for fault in of_rows if fault.field not in wrong)), questions)
-    broken = (check for check in form.checks if evaluate(check.when, known) is False)
+    broken = _broken(form, shown, known)
     return (*strange, *faults, *(InputError("check", check.at, {"check": check.id}) for check in broken))
+
+
+def _broken(form: Form, shown: Relevance, known: Known) -> tuple[Check, ...]:
+    asked = [question.id for question in form.questions if question.asks and shown.shows(question.id)]
+    broken = (check for check in form.checks if evaluate(check.when, known) is False)
+    return tuple(replace(check, at=_at(form, check, asked)) for check in broken)
+
+
+def _at(form: Form, check: Check, asked: Sequence[str]) -> str:
+    record = f"{form.record}."
+    read = (name.removeprefix(record) for name in mentions([check.when]).fact_names if name.startswith(record))
+    return next((name for name in (check.at, *read, *asked) if name in asked), check.at)
 
 
 def _stripped(form: Form, answers_json: AnswersJson, shown: Relevance) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from itertools import islice
 
 from hypothesis import given
 from hypothesis import strategies as st
-from test_forms_agreement import posted, questions
 
 from engine.forms.answers import validate
 from engine.forms.model import Form, Page, Question
@@ -16,6 +15,7 @@ from engine.forms.sampling import sample_answers
 from engine.forms.validation import answer_faults
 from engine.forms.variants import variants
 from engine.words import Words
+from form_strategies import posted, questions
 
 
 @st.composite

@@ -156,6 +156,44 @@ def test_checks_wait_while_unknown() -> None:
     assert [check.id for check in broken_checks(FORM, {}, {"record.ready": False})] == ["known"]
 
 
+CHECKED = sound_form(
+    """\
+    pages:
+      - id: one
+        title: One
+        questions:
+          - {id: told, type: information, text: Read this.}
+          - {id: trips, type: boolean, label: Trips}
+          - {id: miles, type: integer, label: Miles, show_when: {fact: trips, is: true}}
+          - {id: seats, type: integer, label: Seats, optional: true}
+    checks:
+      - id: seats-for-trips
+        when: {any: [{fact: trips, is: true}, {fact: seats, missing: true}]}
+        message: Seats are for trips
+        at: miles
+      - {id: ready, when: {fact: record.ready, is: true}, message: Not ready, at: miles}
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "facts", "spoken"),
+    [
+        pytest.param({"trips": True}, {"record.ready": False}, [("miles", "ready")], id="at its own question"),
+        pytest.param({"trips": False, "seats": 2}, {}, [("trips", "seats-for-trips")], id="at one that it reads"),
+        pytest.param({}, {"record.ready": False}, [("trips", "ready")], id="at the first that is asked"),
+    ],
+)
+def test_a_check_whose_question_is_hidden_speaks_where_it_can_be_seen(
+    answers: dict[str, Any], facts: dict[str, Any], spoken: list[tuple[str, str]]
+) -> None:
+    assert [(check.at, check.id) for check in broken_checks(CHECKED, answers, facts)] == spoken
+    told = [
+        (fault.field, fault.params["check"]) for fault in validate(CHECKED, answers, facts) if fault.code == "check"
+    ]
+    assert told == spoken
+
+
 def test_answers_are_read_and_written_back() -> None:
     answers = GOOD | {"colours": ["red", "blue"], "lines": [{"what": "a", "rate": 5}, {"what": "b"}]}
     typed = read_answers(FORM, answers)
