@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,8 @@ def save_answers(
 ) -> Saved:
     """Save answers, each of which must be one: a program has nobody who could put it right later.
 
+    What stands in the draft already may be sent back as it was read, also what somebody typed that is no answer.
+
     What a new version of the form asks again counts as confirmed where its answer is sent.
 
     Answers to questions that are not asked now are kept, as on the pages, and left out when it is submitted. Files are
@@ -69,7 +72,8 @@ def save_answers(
         if draft.version != version:
             raise Stale("draft", found.application.id, version, draft.version)
         given = {name: answer for name, answer in answers.items() if answer is not None}
-        problems = wrong(found.form, given) or _strange_files(found.form, given, draft.answers)
+        new = {name: answer for name, answer in given.items() if not _stands(draft.answers.get(name), answer)}
+        problems = wrong(found.form, new) or _strange_files(found.form, given, draft.answers)
         if problems:
             raise NoAnswers(problems)
         kept = {} if whole else {name: each for name, each in draft.answers.items() if name not in answers}
@@ -92,6 +96,11 @@ def wrong(form: Form, answers: Mapping[str, Any]) -> tuple[InputError, ...]:
     known = {name: answer for name, answer in answers.items() if name in questions}
     faults = schema_faults(answers_schema(form, frozenset(known)), questions, known)
     return (*strange, *(fault for fault in faults if fault.code not in WAITING))
+
+
+def _stands(held: Any, sent: Any) -> bool:
+    """Tell whether what is sent is what the draft holds; to JSON, unlike to Python, 1 is not true."""
+    return json.dumps(held, sort_keys=True) == json.dumps(sent, sort_keys=True)
 
 
 def _strange_files(form: Form, given: Mapping[str, Any], stored: Mapping[str, Any]) -> tuple[InputError, ...]:
