@@ -10,7 +10,7 @@ from flask_babel import format_date, format_datetime, format_time
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import interface, journeys
+from webapp import interface, journeys, logs
 from webapp.access import csrf, current, gate, passwords
 from webapp.formpages.macros import govuk
 from webapp.journeys import errors, holding, layout
@@ -53,6 +53,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
         clock=format_time,
     )
     interface.install(app)
+    logs.install(app)
     gate.install(app)
     layout.install(app)
     holding.install(app)

@@ -11,8 +11,27 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from engine.hints import did_you_mean
+
 MEBIBYTE = 1024 * 1024
 LEAST_SECRET_CHARACTERS = 32
+LEAST_DISTINCT_CHARACTERS = 10
+NAMES = (
+    "FPS_CLAMAV",
+    "FPS_DATABASE_URL",
+    "FPS_DEMONSTRATION",
+    "FPS_FOLDER",
+    "FPS_HOSTS",
+    "FPS_LANGUAGES",
+    "FPS_MAX_UPLOAD_MB",
+    "FPS_PRODUCTION",
+    "FPS_SECOND_OPINION_REQUIRED",
+    "FPS_SECRET_KEY",
+    "FPS_SECURE",
+    "FPS_TRUSTED_PROXIES",
+)
+"""Every variable that an installation is set up by."""
+_OF_TESTS = "FPS_TEST_"
 
 
 class SettingsError(Exception):
@@ -30,6 +49,7 @@ class Settings:
     Attributes:
         database_url: `sqlite:///path` or `postgresql://user@host/name`.
         secret_key: Signs form tokens, hashes throttle keys. Kept over restarts, the same for every process.
+        production: People rely on it: unsafe settings are refused, and what happens is logged as lines of JSON.
         secure: Served over HTTPS: cookies say so, and so does Strict-Transport-Security.
         demonstration: The database is a demonstration; every page says so.
         hosts: Host names to answer to; any, when empty.
@@ -46,6 +66,7 @@ class Settings:
 
     database_url: str
     secret_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    production: bool = False
     secure: bool = False
     demonstration: bool = False
     hosts: tuple[str, ...] = ()
@@ -64,9 +85,9 @@ class Settings:
         """Read the settings.
 
         `FPS_DATABASE_URL` (default: `fps.db` in the folder), `FPS_SECRET_KEY` (default: kept in `secret-key` in the
-        folder, and made there the first time); `FPS_SECURE`, `FPS_DEMONSTRATION`, `FPS_SECOND_OPINION_REQUIRED` (`yes`
-        or `no`); `FPS_HOSTS` and `FPS_LANGUAGES` (with commas); `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`;
-        `FPS_CLAMAV` (`host:port` or the path of a socket).
+        folder, and made there the first time); `FPS_PRODUCTION`, `FPS_SECURE`, `FPS_DEMONSTRATION`,
+        `FPS_SECOND_OPINION_REQUIRED` (`yes` or `no`); `FPS_HOSTS` and `FPS_LANGUAGES` (with commas);
+        `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`; `FPS_CLAMAV` (`host:port` or the path of a socket).
 
         Args:
             environ: Usually `os.environ`.
@@ -80,6 +101,7 @@ class Settings:
         settings = cls(
             database_url=environ.get("FPS_DATABASE_URL") or f"sqlite:///{folder / 'fps.db'}",
             secret_key=reader.secret("FPS_SECRET_KEY", folder / "secret-key", keep=keep),
+            production=reader.flag("FPS_PRODUCTION"),
             secure=reader.flag("FPS_SECURE"),
             demonstration=reader.flag("FPS_DEMONSTRATION"),
             hosts=reader.names("FPS_HOSTS", ""),
@@ -89,9 +111,48 @@ class Settings:
             max_upload_bytes=reader.number("FPS_MAX_UPLOAD_MB", 25) * MEBIBYTE,
             clamav=reader.scanner("FPS_CLAMAV"),
         )
+        reader.faults += _unknown(environ)
+        if settings.production:
+            reader.faults += _unsafe(settings)
         if reader.faults:
             raise SettingsError(reader.faults)
         return settings
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    """Say which variables look like settings and are none: one that is spelt wrongly would be as good as absent."""
+    strange = (name for name in environ if name.startswith("FPS_") and name not in NAMES)
+    return [
+        f"{name} is no setting. {did_you_mean(name, NAMES)}".rstrip()
+        for name in sorted(strange)
+        if not name.startswith(_OF_TESTS)
+    ]
+
+
+def _unsafe(settings: Settings) -> list[str]:
+    """Say what must not be so where people rely on the service, and how to put it right."""
+    address = settings.database_url.partition("://")[0]
+    wrong = {
+        "FPS_SECURE is no: passwords and sessions could be read on their way. Serve over HTTPS and set "
+        "FPS_SECURE=yes": not settings.secure,
+        "FPS_HOSTS names no host: links could be made under anybody's name. Set it to the names the service has": (
+            not settings.hosts
+        ),
+        "FPS_DEMONSTRATION is yes: demonstration sign-ins are known to whoever reads the documentation": (
+            settings.demonstration
+        ),
+        "FPS_CLAMAV names no scanner: uploaded files would be handed on unscanned. Set it to where clamd listens": (
+            not settings.clamav
+        ),
+        f"FPS_SECRET_KEY has fewer than {LEAST_DISTINCT_CHARACTERS} different characters: it can be guessed. Make "
+        "one with python3 -c 'import secrets; print(secrets.token_hex(32))'": (
+            len(set(settings.secret_key)) < LEAST_DISTINCT_CHARACTERS
+        ),
+        "FPS_DATABASE_URL keeps the database in memory: it is gone when the service stops": (
+            address.startswith("sqlite") and settings.database_url.endswith((":memory:", "://"))
+        ),
+    }
+    return [f"FPS_PRODUCTION is yes, but {words}." for words, is_so in wrong.items() if is_so]
 
 
 class _Reader:

@@ -44,7 +44,7 @@ def _enter() -> None:
     if request.method not in csrf.SAFE_METHODS:
         bodies.limit(request, _limits(access))
     csrf.check(request, settings.secret_key, secure=settings.secure)
-    if request.endpoint == "static":
+    if access is not None and access.unasked:
         return
     if "visit" not in g:
         g.visit = _recognised()

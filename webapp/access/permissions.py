@@ -27,11 +27,13 @@ class Access:
         roles: Roles that may; empty for anyone, signed in or not.
         uploads: Whether the page takes files, and so longer bodies.
         limits: Tells how much it takes exactly, from the arguments of its address; nothing where there is no such page.
+        unasked: Whether the page is the same for whoever opens it, so that nobody is looked up in the database.
     """
 
     roles: frozenset[Role]
     uploads: bool = False
     limits: Callable[..., Limits | None] | None = None
+    unasked: bool = False
 
     def __str__(self) -> str:
         return " or ".join(sorted(self.roles)) or "anyone"
@@ -60,6 +62,11 @@ def open_to_anyone(view: View) -> View:
     return _declare(Access(frozenset()))(view)
 
 
+def open_unasked(view: View) -> View:
+    """Declare that anyone may open a view, and that it answers without asking who they are, database or none."""
+    return _declare(Access(frozenset(), unasked=True))(view)
+
+
 def _declare(access: Access) -> Callable[[View], View]:
     def declare(view: View) -> View:
         setattr(view, _ATTRIBUTE, access)
@@ -71,7 +78,7 @@ def _declare(access: Access) -> Callable[[View], View]:
 def access_of(app: Flask, endpoint: str | None) -> Access | None:
     """Give what a view declared; nothing if it declared nothing. Static files are for anyone."""
     if endpoint == "static":
-        return Access(frozenset())
+        return Access(frozenset(), unasked=True)
     found: Access | None = getattr(app.view_functions.get(endpoint or ""), _ATTRIBUTE, None)
     return found
 

@@ -29,6 +29,8 @@ _MODULES = {
     "people": "people",
     "scan": "scanning",
     "audit": "audit",
+    "backup": "backups",
+    "restore": "backups",
 }
 """Where each command stands. Only the module of the one called is imported: checking a file needs no database."""
 

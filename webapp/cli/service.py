@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from engine.commands import faults_json
 from engine.errors import DefinitionError
 from engine.library import Library, check
-from webapp import create_app
+from webapp import create_app, logs
 from webapp.cli import files, printing
 from webapp.cli.opening import Opened, installation_folder, open_store
 from webapp.services.errors import Refused
@@ -25,6 +26,10 @@ from webapp.settings import Settings
 from webapp.store import OPERATOR, migrate
 from webapp.timetable import london_date
 
+_NO_DEMONSTRATION = (
+    "FPS_PRODUCTION is yes, but the database was made as a demonstration, whose sign-ins anyone may know. Name another "
+    "with FPS_DATABASE_URL, and load the definitions there."
+)
 SIGN_INS = "demonstration-sign-ins.txt"
 """Kept in the installation's folder, readable by its owner alone."""
 DEMONSTRATION = "examples/demonstration.json"
@@ -85,6 +90,8 @@ def serve(host: str, port: int, workers: int) -> None:
             today = london_date(work.now())
         printing.print_faults(value.fault for value in library.running_out(today))
         marked = opened.settings.demonstration or is_demonstration(opened.store)
+        if marked and opened.settings.production:
+            raise click.ClickException(_NO_DEMONSTRATION)
     _Server(replace(opened.settings, demonstration=marked), {"bind": f"{host}:{port}", "workers": workers}).run()
 
 
@@ -162,7 +169,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self._settings = settings
         fixed = {"threads": 4, "worker_class": "gthread", "accesslog": None, "timeout": 60, "graceful_timeout": 5}
         # The control socket is for gunicorn's own tool; it would be opened in the home folder of whoever serves.
-        self._options = fixed | {"control_socket_disable": True} | options
+        told = {"logger_class": _ServerLog} if settings.production else {}
+        self._options = fixed | {"control_socket_disable": True} | told | options
         super().__init__()
 
     def load_config(self) -> None:
@@ -172,7 +180,19 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Build the application, in the worker."""
+        if self._settings.production:
+            logs.write_to()
         return create_app(self._settings)
+
+
+class _ServerLog(Logger):  # type: ignore[misc]
+    """Gunicorn's own log, as lines of JSON."""
+
+    def setup(self, cfg: object) -> None:
+        """Set it up as gunicorn does, then have it write as we do."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.JsonLines())
 
 
 COMMANDS = (load, export, serve, demo)

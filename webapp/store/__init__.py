@@ -9,7 +9,7 @@ from __future__ import annotations
 from webapp.store.actors import GATE, NOBODY, OPERATOR, SCANNER, Actor, Role
 from webapp.store.clock import LONDON, Clock, DatabaseClock
 from webapp.store.errors import Conflict, NotFound, Stale, StoreError, Unavailable, Unstorable
-from webapp.store.migrating import is_made, migrate
+from webapp.store.migrating import is_current, is_made, migrate
 from webapp.store.store import Store
 from webapp.store.types import json_text
 from webapp.store.unit import Work
@@ -32,6 +32,7 @@ __all__ = [
     "Unavailable",
     "Unstorable",
     "Work",
+    "is_current",
     "is_made",
     "json_text",
     "migrate",

@@ -77,7 +77,7 @@ class Store:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -85,6 +85,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,  # what is stored does not come into messages, and so not into logs
         connect_args={"options": timeouts, "connect_timeout": BUSY_TIMEOUT_SECONDS},
     )
     event.listen(engine, "begin", _begin_postgresql)

@@ -17,8 +17,8 @@ PACKAGES = {
         *("proofs", "proving", "comparing", "spreadsheets", "needs", "edition", "closure"),
     ],
     "webapp": [
-        *("cli", "application", "journeys", "services", "formpages", "facts", "access", "audit", "files", "notices"),
-        *("sealing", "timetable", "store", "store/tables"),
+        *("cli", "application", "journeys", "services", "formpages", "facts", "access", "audit", "backups", "files"),
+        *("notices", "sealing", "timetable", "store", "store/tables"),
     ],
 }
 PLANTED = [

@@ -13,7 +13,7 @@ from webapp.cli import main
 
 DECISION = "0192b2c4-0000-7000-8000-000000000000"
 GRANT = "rulesets/judge/grant@2024-01-01.yaml"
-BEGIN = {"load", "serve", "demo", "people add"}
+BEGIN = {"load", "serve", "demo", "people add", "restore"}
 """Commands that make an installation where there is none."""
 ON_FILES = {"check", "test", "decide", "needs", "schema", "print", "preview", "diff", "sheet out", "sheet in"}
 """Commands that ask nothing of an installation."""
@@ -32,6 +32,7 @@ READ = {
     "audit verify": [],
     "audit checkpoint": [],
     "audit key": [],
+    "backup": ["kept.zip"],
 }
 """Every other command, with what it must be given."""
 

@@ -1,0 +1,65 @@
+"""How an installation is set up: what is spelt wrongly and what is unsafe is refused at the start, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from webapp.settings import NAMES, Settings, SettingsError
+
+SAFE = {
+    "FPS_PRODUCTION": "yes",
+    "FPS_SECURE": "yes",
+    "FPS_HOSTS": "fps.example.org",
+    "FPS_CLAMAV": "127.0.0.1:3310",
+    "FPS_SECRET_KEY": "0123456789abcdef0123456789abcdef",
+    "FPS_DATABASE_URL": "postgresql://fps@127.0.0.1/fps",
+}
+
+
+def faults(environ: dict[str, str], folder: Path) -> list[str]:
+    try:
+        Settings.from_environment(environ, folder=folder, keep=False)
+    except SettingsError as error:
+        return list(error.faults)
+    return []
+
+
+def test_safe_settings_are_taken(tmp_path: Path) -> None:
+    assert faults(SAFE, tmp_path) == []
+    assert Settings.from_environment(SAFE, folder=tmp_path).production
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param({"FPS_SECURE": "no"}, "set FPS_SECURE=yes", id="no HTTPS"),
+        pytest.param({"FPS_HOSTS": ""}, "FPS_HOSTS names no host", id="any host"),
+        pytest.param({"FPS_DEMONSTRATION": "yes"}, "FPS_DEMONSTRATION is yes", id="a demonstration"),
+        pytest.param({"FPS_CLAMAV": ""}, "FPS_CLAMAV names no scanner", id="no scanner"),
+        pytest.param({"FPS_SECRET_KEY": "ab" * 20}, "can be guessed", id="a key that repeats itself"),
+        pytest.param({"FPS_DATABASE_URL": "sqlite://"}, "in memory", id="a database in memory"),
+    ],
+)
+def test_what_is_unsafe_is_refused_in_production_and_taken_elsewhere(
+    tmp_path: Path, changes: dict[str, str], words: str
+) -> None:
+    (fault,) = faults(SAFE | changes, tmp_path)
+    assert fault.startswith("FPS_PRODUCTION is yes, but ")
+    assert words in fault
+    assert faults(SAFE | changes | {"FPS_PRODUCTION": "no"}, tmp_path) == []
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    assert len(faults({"FPS_PRODUCTION": "yes", "FPS_SECRET_KEY": "short"}, tmp_path)) == 5
+
+
+def test_a_name_that_is_no_setting_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    assert faults({"FPS_HOST": "fps.example.org"}, tmp_path) == ["FPS_HOST is no setting. Did you mean FPS_HOSTS?"]
+    assert faults({"FPS_TEST_BROWSER": "/usr/bin/chromium", "PATH": "/bin"}, tmp_path) == []
+
+
+def test_every_setting_is_documented() -> None:
+    commands = (Path(__file__).resolve().parents[3] / "docs" / "commands.md").read_text("utf-8")
+    assert [name for name in NAMES if f"| `{name}` |" not in commands] == []
