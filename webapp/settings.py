@@ -23,11 +23,16 @@ NAMES = (
     "FPS_FOLDER",
     "FPS_HOSTS",
     "FPS_LANGUAGES",
+    "FPS_MAIL_FROM",
     "FPS_MAX_UPLOAD_MB",
     "FPS_PRODUCTION",
     "FPS_SECOND_OPINION_REQUIRED",
     "FPS_SECRET_KEY",
     "FPS_SECURE",
+    "FPS_SMTP",
+    "FPS_SMTP_PASSWORD",
+    "FPS_SMTP_STARTTLS",
+    "FPS_SMTP_USER",
     "FPS_TRUSTED_PROXIES",
 )
 """Every variable that an installation is set up by."""
@@ -60,6 +65,11 @@ class Settings:
         max_upload_bytes: Longest body of a form with files.
         max_form_parts: Most fields in one form.
         clamav: Where ClamAV's daemon listens, `host:port` or the path of a socket; empty where there is no scanner.
+        smtp: Where letters are sent by SMTP, `host:port`; empty where they are only read in the service.
+        smtp_user: Who signs in there, if anybody has to.
+        smtp_password: Theirs.
+        smtp_starttls: Whether the way there must be encrypted.
+        mail_from: The address that letters are from.
         idle_limit: How long a session lives unused.
         session_limit: How long a session lives at most.
     """
@@ -77,6 +87,11 @@ class Settings:
     max_upload_bytes: int = 25 * MEBIBYTE
     max_form_parts: int = 20_000
     clamav: str = ""
+    smtp: str = ""
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_starttls: bool = True
+    mail_from: str = ""
     idle_limit: timedelta = timedelta(minutes=30)
     session_limit: timedelta = timedelta(hours=12)
 
@@ -87,7 +102,9 @@ class Settings:
         `FPS_DATABASE_URL` (default: `fps.db` in the folder), `FPS_SECRET_KEY` (default: kept in `secret-key` in the
         folder, and made there the first time); `FPS_PRODUCTION`, `FPS_SECURE`, `FPS_DEMONSTRATION`,
         `FPS_SECOND_OPINION_REQUIRED` (`yes` or `no`); `FPS_HOSTS` and `FPS_LANGUAGES` (with commas);
-        `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`; `FPS_CLAMAV` (`host:port` or the path of a socket).
+        `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`; `FPS_CLAMAV` (`host:port` or the path of a socket);
+        `FPS_SMTP` (`host:port`), `FPS_SMTP_USER`, `FPS_SMTP_PASSWORD`, `FPS_SMTP_STARTTLS` (`yes` unless it is said),
+        `FPS_MAIL_FROM`.
 
         Args:
             environ: Usually `os.environ`.
@@ -110,7 +127,14 @@ class Settings:
             second_opinion_required=reader.flag("FPS_SECOND_OPINION_REQUIRED"),
             max_upload_bytes=reader.number("FPS_MAX_UPLOAD_MB", 25) * MEBIBYTE,
             clamav=reader.scanner("FPS_CLAMAV"),
+            smtp=reader.listener("FPS_SMTP"),
+            smtp_user=environ.get("FPS_SMTP_USER", ""),
+            smtp_password=environ.get("FPS_SMTP_PASSWORD", ""),
+            smtp_starttls=reader.flag("FPS_SMTP_STARTTLS", default="yes"),
+            mail_from=environ.get("FPS_MAIL_FROM", "").strip(),
         )
+        if settings.smtp and "@" not in settings.mail_from:
+            reader.faults.append("FPS_SMTP is set, so FPS_MAIL_FROM must be the address that letters are from")
         reader.faults += _unknown(environ)
         if settings.production:
             reader.faults += _unsafe(settings)
@@ -144,6 +168,9 @@ def _unsafe(settings: Settings) -> list[str]:
         "FPS_CLAMAV names no scanner: uploaded files would be handed on unscanned. Set it to where clamd listens": (
             not settings.clamav
         ),
+        "FPS_SMTP_STARTTLS is no: letters could be read on their way. Set it to yes, or leave it out": (
+            bool(settings.smtp) and not settings.smtp_starttls
+        ),
         f"FPS_SECRET_KEY has fewer than {LEAST_DISTINCT_CHARACTERS} different characters: it can be guessed. Make "
         "one with python3 -c 'import secrets; print(secrets.token_hex(32))'": (
             len(set(settings.secret_key)) < LEAST_DISTINCT_CHARACTERS
@@ -160,8 +187,8 @@ class _Reader:
         self.environ = environ
         self.faults: list[str] = []
 
-    def flag(self, name: str) -> bool:
-        said = self.environ.get(name, "").strip().lower() or "no"
+    def flag(self, name: str, default: str = "no") -> bool:
+        said = self.environ.get(name, "").strip().lower() or default
         if said not in ("yes", "no"):
             self.faults.append(f"{name} is yes or no, not {said!r}")
         return said == "yes"
@@ -177,11 +204,15 @@ class _Reader:
         said = self.environ.get(name, "").strip() or default
         return tuple(part.strip() for part in said.split(",") if part.strip())
 
+    def listener(self, name: str) -> str:
+        said = self.environ.get(name, "").strip()
+        if said and not _listens(said):
+            self.faults.append(f"{name} is host:port, not {said!r}")
+        return said
+
     def scanner(self, name: str) -> str:
         said = self.environ.get(name, "").strip()
-        host, _, port = said.rpartition(":")
-        listening = host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536
-        if said and not said.startswith("/") and not listening:
+        if said and not said.startswith("/") and not _listens(said):
             self.faults.append(f"{name} is host:port or the path of a socket, not {said!r}")
         return said
 
@@ -192,6 +223,11 @@ class _Reader:
         if len(said) < LEAST_SECRET_CHARACTERS:
             self.faults.append(f"{name} is at least {LEAST_SECRET_CHARACTERS} characters long")
         return said.encode()
+
+
+def _listens(said: str) -> bool:
+    host, _, port = said.rpartition(":")
+    return bool(host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536)
 
 
 def _kept_secret(kept: Path) -> str:

@@ -28,6 +28,7 @@ _MODULES = {
     "demo": "service",
     "people": "people",
     "scan": "scanning",
+    "send-letters": "sending",
     "audit": "audit",
     "backup": "backups",
     "restore": "backups",

@@ -18,7 +18,7 @@ from webapp.services.list_rounds import next_round
 from webapp.services.read_evaluation import CriterionView, criteria_of
 from webapp.services.standing import Standing, standing_decision
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, decisions, letters, rounds, submissions
+from webapp.store.queries import applications, decisions, deliveries, letters, people, rounds, submissions
 from webapp.timetable import london_date
 
 
@@ -41,7 +41,7 @@ def confirm_outcome(
     resolved: int,
     locale: str = "en",
 ) -> Confirmed:
-    """Confirm the outcome of one lot and send the letter, in one transaction.
+    """Confirm the outcome of one lot and send the letter, in one transaction; it goes by e-mail afterwards.
 
     Args:
         store: The database.
@@ -99,7 +99,7 @@ def _send_letter(
     parameters = edition.parameter_values(standing.row.decided_for)
     rendered: Rendered = render(edition.documents[document_id], facts, edition.vocabulary, criteria, locale, parameters)
     html = rendered.html.encode()
-    return letters.add(
+    letter = letters.add(
         work,
         outcome,
         document_id=document_id,
@@ -109,6 +109,8 @@ def _send_letter(
         closure=standing.edition.closure([document_id, standing.row.ruleset_id]),
         sha256=hashlib.sha256(html).hexdigest(),
     )
+    deliveries.add(work, letter, [each.id for each in people.of_organisation(work, letter.organisation_id)])
+    return letter
 
 
 def _letter_facts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,22 @@ from uuid import UUID
 
 from webapp import audit
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, letters
+from webapp.store.queries import applications, deliveries, letters, people
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A letter on its way by e-mail to one person: `waiting`, `sent` or `refused`, since when, and why if not sent."""
+
+    name: str
+    state: str
+    settled_at: datetime | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class LetterItem:
-    """A letter in a list: all but what it says."""
+    """A letter in a list: all but what it says. Officers alone are told how it goes by e-mail."""
 
     id: UUID
     reference: str
@@ -24,6 +35,7 @@ class LetterItem:
     sent_at: datetime
     first_read_at: datetime | None
     sha256: str
+    deliveries: tuple[Delivery, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +55,12 @@ def list_letters(store: Store, actor: Actor, reference: str | None = None) -> tu
         if reference is not None:
             application = applications.by_reference(work, reference)
             about = sorted(letters.of_application(work, application.id), key=lambda row: row.sent_at, reverse=True)
-            return tuple(LetterItem(**_listed(row, reference)) for row in about)
+            sent = _deliveries(work, about)
+            return tuple(LetterItem(**_listed(row, reference, sent)) for row in about)
         rows = letters.everything(work)
         references = {row.id: row.reference for row in applications.everything(work)}
-        return tuple(LetterItem(**_listed(row, references.get(row.application_id, ""))) for row in rows)
+        sent = _deliveries(work, rows)
+        return tuple(LetterItem(**_listed(row, references.get(row.application_id, ""), sent)) for row in rows)
 
 
 def read_letter(store: Store, actor: Actor, letter_id: UUID) -> LetterView:
@@ -68,10 +82,21 @@ def read_letter(store: Store, actor: Actor, letter_id: UUID) -> LetterView:
 def _view(work: Work, letter_id: UUID) -> LetterView:
     row = letters.get(work, letter_id)
     reference = applications.get(work, row.application_id).reference
-    return LetterView(**_listed(row, reference), html=row.html.decode())
+    return LetterView(**_listed(row, reference, _deliveries(work, [row])), html=row.html.decode())
 
 
-def _listed(row: letters.Letter, reference: str) -> dict[str, Any]:
+def _deliveries(work: Work, rows: Sequence[letters.Letter]) -> Mapping[UUID, list[Delivery]]:
+    """Return how letters go by e-mail, by letter."""
+    found: dict[UUID, list[Delivery]] = {}
+    if work.actor.is_officer:
+        names = people.names(work)
+        for each in deliveries.of_letters(work, [row.id for row in rows]):
+            told = Delivery(names[each.person_id], each.state, each.settled_at, each.why or "")
+            found.setdefault(each.letter_id, []).append(told)
+    return found
+
+
+def _listed(row: letters.Letter, reference: str, sent: Mapping[UUID, list[Delivery]]) -> dict[str, Any]:
     return {
         "id": row.id,
         "reference": reference,
@@ -81,4 +106,5 @@ def _listed(row: letters.Letter, reference: str) -> dict[str, Any]:
         "sent_at": row.sent_at,
         "first_read_at": row.first_read_at,
         "sha256": row.sha256,
+        "deliveries": tuple(sent.get(row.id, ())),
     }

@@ -18,6 +18,8 @@ class Role(StrEnum):
     """Signing in and recognising a session: sees people, sessions and throttles, and nothing else."""
     SCANNER = "scanner"
     """The sweep that scans files: sees files, whoever's they are, and nothing else."""
+    SENDER = "sender"
+    """The sweep that sends letters: sees letters and the people they are for, and nothing else."""
     NOBODY = "nobody"
     """A visitor who has not signed in: sees definitions and rounds, and nothing else."""
 
@@ -56,4 +58,5 @@ class Actor:
 NOBODY = Actor(None, Role.NOBODY)
 GATE = Actor(None, Role.GATE)
 SCANNER = Actor(None, Role.SCANNER)
+SENDER = Actor(None, Role.SENDER)
 OPERATOR = Actor(None, Role.OPERATOR, name="command line")

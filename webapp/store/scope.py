@@ -29,6 +29,7 @@ from webapp.store.tables import (
     Installation,
     LateFile,
     Letter,
+    LetterDelivery,
     Organisation,
     Outcome,
     Person,
@@ -43,7 +44,7 @@ from webapp.store.tables import (
 from webapp.store.types import Base
 
 OFFICER, PROVIDER, OPERATOR, NOBODY = Role.OFFICER, Role.PROVIDER, Role.OPERATOR, Role.NOBODY
-GATE, SCANNER = Role.GATE, Role.SCANNER
+GATE, SCANNER, SENDER = Role.GATE, Role.SCANNER, Role.SENDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ POLICIES: Mapping[type[Base], Policy] = {
     DefinitionVersion: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OPERATOR})),
     Installation: Policy({OPERATOR: _all}, frozenset({OPERATOR})),
     Round: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OFFICER, OPERATOR})),
-    Person: Policy({OFFICER: _all, OPERATOR: _all, GATE: _all, PROVIDER: _own(Person)}, frozenset({OPERATOR, GATE})),
+    Person: Policy(
+        {OFFICER: _all, OPERATOR: _all, GATE: _all, SENDER: _all, PROVIDER: _own(Person)}, frozenset({OPERATOR, GATE})
+    ),
     SignInSession: Policy(
         {
             GATE: _all,
@@ -208,10 +211,14 @@ POLICIES: Mapping[type[Base], Policy] = {
         frozenset({OFFICER}),
     ),
     Outcome: _case(Outcome, OFFICER),
-    Letter: _case(Letter, OFFICER, PROVIDER),
+    Letter: Policy(
+        {PROVIDER: _own(Letter), OFFICER: _unsealed(Letter), OPERATOR: _unsealed(Letter), SENDER: _all},
+        frozenset({OFFICER, PROVIDER}),
+    ),
+    LetterDelivery: Policy({OFFICER: _all, OPERATOR: _all, SENDER: _all}, frozenset({OFFICER, SENDER})),
     AuditEvent: Policy(
         {OFFICER: _not_providers, OPERATOR: _all, PROVIDER: _own(AuditEvent)},
-        frozenset({OFFICER, PROVIDER, OPERATOR, GATE, SCANNER}),
+        frozenset({OFFICER, PROVIDER, OPERATOR, GATE, SCANNER, SENDER}),
     ),
 }
 """Every table's policy; a test fails for a table that has none."""

@@ -72,6 +72,7 @@ ORDINARY = [
     "ground",
     "kind",
     "listed",
+    "mail",
     "met",
     "name",
     "need",

@@ -39,6 +39,11 @@ def test_safe_settings_are_taken(tmp_path: Path) -> None:
         pytest.param({"FPS_DEMONSTRATION": "yes"}, "FPS_DEMONSTRATION is yes", id="a demonstration"),
         pytest.param({"FPS_CLAMAV": ""}, "FPS_CLAMAV names no scanner", id="no scanner"),
         pytest.param({"FPS_SECRET_KEY": "ab" * 20}, "can be guessed", id="a key that repeats itself"),
+        pytest.param(
+            {"FPS_SMTP": "mail:25", "FPS_MAIL_FROM": "a@b.org", "FPS_SMTP_STARTTLS": "no"},
+            "letters could be read",
+            id="mail in clear",
+        ),
         pytest.param({"FPS_DATABASE_URL": "sqlite://"}, "in memory", id="a database in memory"),
     ],
 )
@@ -58,6 +63,18 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 def test_a_name_that_is_no_setting_is_refused_with_the_nearest(tmp_path: Path) -> None:
     assert faults({"FPS_HOST": "fps.example.org"}, tmp_path) == ["FPS_HOST is no setting. Did you mean FPS_HOSTS?"]
     assert faults({"FPS_TEST_BROWSER": "/usr/bin/chromium", "PATH": "/bin"}, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({"FPS_SMTP": "mail.example.org", "FPS_MAIL_FROM": "a@example.org"}, "FPS_SMTP is host:port"),
+        ({"FPS_SMTP": "mail.example.org:587"}, "FPS_MAIL_FROM must be the address"),
+    ],
+)
+def test_a_mail_server_is_named_whole(tmp_path: Path, environ: dict[str, str], words: str) -> None:
+    (fault,) = faults(environ, tmp_path)
+    assert words in fault
 
 
 def test_every_setting_is_documented() -> None:

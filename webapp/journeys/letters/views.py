@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from webapp.access import OFFICER, PROVIDER, current, open_to
 from webapp.journeys.documents import below
+from webapp.journeys.letters import words
 from webapp.services.read_letter import list_letters, read_letter
 
 blueprint = Blueprint("letters", __name__, template_folder="templates")
@@ -17,7 +18,8 @@ blueprint = Blueprint("letters", __name__, template_folder="templates")
 @open_to(OFFICER, PROVIDER)
 def everything() -> str:
     """List letters, the latest first."""
-    return render_template("letters/everything.html", letters=list_letters(current.store(), current.actor()))
+    found = list_letters(current.store(), current.actor())
+    return render_template("letters/everything.html", letters=found, counted=words.counted, by_mail=_by_mail())
 
 
 @blueprint.get("/letters/<uuid:letter_id>")
@@ -25,4 +27,10 @@ def everything() -> str:
 def one(letter_id: UUID) -> str:
     """Show a letter as it was sent, its headings below the page's own."""
     letter = read_letter(current.store(), current.actor(), letter_id)
-    return render_template("letters/one.html", letter=letter, body=below(letter.html))
+    told = {"reasons": words.REASONS, "states": words.STATES, "by_mail": _by_mail()}
+    return render_template("letters/one.html", letter=letter, body=below(letter.html), **told)
+
+
+def _by_mail() -> bool:
+    """Whether who looks is told how letters go by e-mail."""
+    return current.actor().is_officer

@@ -11,7 +11,18 @@ from webapp.store.actors import Role
 from webapp.store.tables import Person
 from webapp.store.unit import Work
 
-__all__ = ["Person", "add", "by_email", "close", "email_key", "everyone", "get", "names", "set_password_hash"]
+__all__ = [
+    "Person",
+    "add",
+    "by_email",
+    "close",
+    "email_key",
+    "everyone",
+    "get",
+    "names",
+    "of_organisation",
+    "set_password_hash",
+]
 
 
 MOST_COMPARED = 320
@@ -60,6 +71,12 @@ def by_email(work: Work, email: str) -> Person | None:
 def everyone(work: Work) -> list[Person]:
     """Give everyone this actor sees, closed ones too, by address."""
     return work.all(select(Person).order_by(Person.email_key))
+
+
+def of_organisation(work: Work, organisation_id: UUID) -> list[Person]:
+    """Give the people of an organisation who may sign in, by address."""
+    query = select(Person).where(Person.organisation_id == organisation_id, Person.closed_at.is_(None))
+    return work.all(query.order_by(Person.email_key))
 
 
 def names(work: Work) -> dict[UUID, str]:

@@ -8,7 +8,7 @@ from webapp.store.tables.decisions import Assessment, Decision, Outcome, Referra
 from webapp.store.tables.definitions import DefinitionVersion
 from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile, StoredFile
 from webapp.store.tables.installation import Installation
-from webapp.store.tables.letters import Letter
+from webapp.store.tables.letters import DeliveryState, Letter, LetterDelivery
 from webapp.store.tables.organisations import Establishment, Organisation
 from webapp.store.tables.people import AccessToken, Person, RateBucket, SignInSession
 from webapp.store.tables.rounds import Round
@@ -21,6 +21,7 @@ __all__ = [
     "AuditEvent",
     "Decision",
     "DefinitionVersion",
+    "DeliveryState",
     "Draft",
     "Establishment",
     "FileContent",
@@ -29,6 +30,7 @@ __all__ = [
     "Installation",
     "LateFile",
     "Letter",
+    "LetterDelivery",
     "Organisation",
     "Outcome",
     "Person",

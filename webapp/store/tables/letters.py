@@ -1,11 +1,12 @@
-"""Letters, as sent."""
+"""Letters, as sent, and their way to the people they are for."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.store.types import Base, HasId, JsonText
@@ -35,3 +36,39 @@ class Letter(HasId, Base):
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     first_read_at: Mapped[datetime | None]
     """The only thing about a letter that ever changes, and that once."""
+
+
+class DeliveryState(StrEnum):
+    """Where a letter is on its way to one person."""
+
+    WAITING = "waiting"
+    """Not sent yet: it is tried again until it is sent or refused."""
+    SENT = "sent"
+    """A mail server has taken it."""
+    REFUSED = "refused"
+    """A mail server will never take it, or there is nobody there any more: somebody has to see to it."""
+
+
+class LetterDelivery(HasId, Base):
+    """A letter on its way by e-mail to one person; made with the letter. Its id names the message for ever.
+
+    No sweep takes it before `due_at`: that is when it is tried again, and until then whoever has taken it has it.
+    """
+
+    __tablename__ = "letter_delivery"
+    __table_args__ = (
+        UniqueConstraint("letter_id", "person_id"),
+        CheckConstraint("state IN ('waiting', 'sent', 'refused')", name="state"),
+        Index(None, "state", "due_at"),
+    )
+
+    letter_id: Mapped[UUID] = mapped_column(ForeignKey("letter.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str]
+    due_at: Mapped[datetime]
+    tries: Mapped[int]
+    settled_at: Mapped[datetime | None]
+    """When it was sent or refused."""
+    why: Mapped[str | None]
+    """Why it was not sent when it was last tried, as a code."""

@@ -29,6 +29,7 @@ READ = {
     "people token": ["a@example.org", "--name", "a program"],
     "people tokens": ["a@example.org"],
     "scan": [],
+    "send-letters": [],
     "audit verify": [],
     "audit checkpoint": [],
     "audit key": [],

@@ -1,0 +1,84 @@
+"""The command on letters: send-letters."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from webapp.cli.opening import Opened, open_store
+from webapp.notices.post import Folder, MailServer, Post
+from webapp.services.make_demonstration import is_demonstration
+from webapp.services.send_letters import send_letters
+from webapp.settings import Settings
+from webapp.store import migrate
+
+NOBODY = "letters@demonstration.example"
+"""Whom the letters of a demonstration are from, where nobody is named: an address that leads nowhere."""
+_WHY = {
+    "unreachable": "the mail server cannot be reached",
+    "too-slow": "the mail server took too long",
+    "broken-off": "the mail server broke off",
+    "not-encrypted": "the way to the mail server cannot be encrypted (FPS_SMTP_STARTTLS)",
+    "not-let-in": "the mail server does not let us in (FPS_SMTP_USER, FPS_SMTP_PASSWORD)",
+    "sender-refused": "the mail server takes nothing from FPS_MAIL_FROM",
+    "address": "an address is none that mail can be sent to",
+    "closed": "somebody's account has been closed",
+    "no-folder": "the folder cannot be written to",
+}
+
+
+@click.command("send-letters")
+@click.option("--every", type=click.IntRange(min=1), metavar="SECONDS", help="Go on, with a pause between sweeps.")
+@click.option(
+    "--to-folder",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Of a demonstration: write the messages into files instead, so that nothing leaves.",
+)
+def send_letters_command(every: int | None, folder: Path | None) -> None:
+    """Send the letters that wait to the people they are for, by the mail server of FPS_SMTP.
+
+    Any number of these may run at once, and each may be stopped at any time. Ends with 1 if letters still wait.
+    """
+    with open_store() as opened:
+        migrate(opened.store)
+        post = _post(opened, folder)
+        waits = _sweep(opened, post)
+        while every is not None:
+            time.sleep(every)
+            waits = _sweep(opened, post)
+    sys.exit(1 if waits else 0)
+
+
+def _post(opened: Opened, folder: Path | None) -> Post:
+    settings = opened.settings
+    if settings.demonstration or is_demonstration(opened.store):
+        if folder is None:
+            raise click.ClickException("This is a demonstration, and nothing leaves it: --to-folder DIR writes files.")
+        return Folder(folder)
+    if folder is not None:
+        raise click.ClickException("--to-folder is for demonstrations: here it would keep letters from their people.")
+    if not settings.smtp:
+        raise click.ClickException("There is no mail server: set FPS_SMTP to host:port, and FPS_MAIL_FROM.")
+    return _mail_server(settings)
+
+
+def _mail_server(settings: Settings) -> MailServer:
+    host, _, port = settings.smtp.rpartition(":")
+    user, password = settings.smtp_user, settings.smtp_password
+    return MailServer(host, int(port), user=user, password=password, starttls=settings.smtp_starttls)
+
+
+def _sweep(opened: Opened, post: Post) -> int:
+    done = send_letters(opened.store, post, opened.settings.mail_from or NOBODY)
+    click.echo(f"{done.sent} sent, {done.refused} refused, {done.put_off} put off; {done.waiting} waiting.")
+    if done.why:
+        said = _WHY.get(done.why, f"the mail server said {done.why}")
+        click.echo(f"Not sent: {said}.", err=True)
+    return done.waiting
+
+
+COMMANDS = (send_letters_command,)
