@@ -31,6 +31,8 @@ SUPPLIED = {
 
 PIECES = {"form": "form", "criteria": "rules", "assessment": "form", "letter": "document", "receipt": "document"}
 """The pieces that a lot's enrolment names, and the kind of each."""
+CONFIRM = "confirm"
+"""An act that a lot may leave to a second person: confirming an outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def anniversary(start: date, years: int) -> date:
 class Lot:
     """A lot: its title and summary, the facts it supplies, and the pieces of its enrolment by name.
 
-    `chargeable_weeks` is a whole number, or the parameter that holds it by date.
+    `chargeable_weeks` is a whole number, or the parameter that holds it by date. `second_person` names the acts of its
+    enrolment that somebody does who had no part in what they rest on.
     """
 
     id: str
@@ -112,6 +115,7 @@ class Lot:
     open_to_enrolment: bool
     based_on: str = ""
     chargeable_weeks: Expression | None = None
+    second_person: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ def read_lot(
         open_to_enrolment=document.text("open_to_enrolment", "true") == "true",
         based_on=document.text("based_on"),
         chargeable_weeks=_weeks(document.get("chargeable_weeks"), parameters, faults),
+        second_person=frozenset(pieces.texts("second_person")) if pieces else frozenset(),
     )
 
 

@@ -52,6 +52,10 @@ WELSH: Mapping[str, str] = MappingProxyType(
         "The document that tells a provider their application was received": (
             "Y ddogfen sy'n dweud wrth ddarparwr bod ei gais wedi dod i law"
         ),
+        "What somebody must do who had no part in what it rests on: confirm an outcome that others prepared": (
+            "Yr hyn y mae'n rhaid i rywun ei wneud na fu â rhan yn yr hyn y mae'n dibynnu arno: "
+            "cadarnhau canlyniad a baratowyd gan eraill"
+        ),
         "Whether rounds may offer the lot; a lot can exist before its enrolment is open": (
             "A gaiff rowndiau gynnig y lot; gall lot fodoli cyn i'w gofrestru agor"
         ),

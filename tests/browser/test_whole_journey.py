@@ -1,6 +1,6 @@
 """The main job, whole, in a real browser: from planning a round to providers reading why they were accepted or not.
 
-One person of the lead and three providers, on the shipped definitions and the answers of the demonstration. The first
+Two officers of the lead and three providers, on the shipped definitions and the answers of the demonstration. The first
 provider looks at every page empty, with errors and filled in; the second signs in, answers a page and submits by the
 keyboard alone; the third has no scripts. The round closes because the clock that the store was given moves on.
 """
@@ -31,7 +31,7 @@ from webapp.store import OPERATOR, Store
 pytestmark = pytest.mark.browser
 
 DATA: dict[str, Any] = json.loads((ROOT / "forms" / "examples" / "demonstration.json").read_text("utf-8"))
-OFFICER = DATA["officer"]
+OFFICER, SECOND = DATA["officers"]
 PASSES, REFERRED, FAILS = DATA["providers"][:3]
 NAMES = {"passes": PASSES, "referred": REFERRED, "fails": FAILS}
 CLOSES, AFTER = "30 November 2026", datetime(2026, 11, 30, 12, 0, 1, tzinfo=UTC)
@@ -234,14 +234,22 @@ class Enrolment:
             if name == "referred":
                 self.refer(at)
             self.said[f"decided {name}"] = at.page.inner_text("main")
-            at.press("Confirm and send the letter", f"confirmed {name}")
-            at.follow("Replay and compare")
-            self.said[f"replay {name}"] = at.page.inner_text("main")
+        self.confirm(self.walker())
         at.open("/evaluation", "confirmed")
         at.open("/letters", "filled")
         at.open("/rounds")
         at.follow("Round 1", "evaluation")
         at.press("Close this round", "closed")
+
+    def confirm(self, at: Walker) -> None:
+        """Confirm as another officer what the first has prepared."""
+        at.sign_in(SECOND["email"], PASSWORD)
+        for name, provider in NAMES.items():
+            at.open("/evaluation")
+            at.follow(provider["establishments"][0]["answers"]["name"], f"prepared {name}")
+            at.press("Confirm and send the letter", f"confirmed {name}")
+            at.follow("Replay and compare")
+            self.said[f"replay {name}"] = at.page.inner_text("main")
 
     def assess(self, at: Walker, reference: str) -> None:
         """Record what the criteria leave to a person's reading."""
@@ -293,7 +301,11 @@ def enrolment(
                 (folder / name).write_bytes(PDF)
     with closing(Store(copied(sqlite_template, folder), clock=clock)) as store:
         load_definitions(store, OPERATOR, shipped())
-        for person, role in ((OFFICER, "officer"), *((each, "provider") for each in NAMES.values())):
+        for person, role in (
+            (OFFICER, "officer"),
+            (SECOND, "officer"),
+            *((each, "provider") for each in NAMES.values()),
+        ):
             create_person(
                 store,
                 OPERATOR,
@@ -366,6 +378,14 @@ def test_what_is_referred_waits_for_a_person_who_gives_a_reason(enrolment: Enrol
     assert "Give the reason" in enrolment.said["no reason"]
     assert f"{OFFICER['name']} decided this" in enrolment.said["decided referred"]
     assert REASON in enrolment.said["decided referred"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_prepared_an_outcome_is_told_that_another_confirms_it(enrolment: Enrolment, name: str) -> None:
+    said = enrolment.said[f"decided {name}"]
+    assert f"Prepared by {OFFICER['name']}." in said
+    assert "Another officer confirms it" in said
+    assert "Confirm and send the letter" not in said
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -67,7 +67,7 @@ IDS = ["passes", "referred", "fails"]
 class Enrolment:
     """The demonstration, taken from the queue to the letters; what was seen on the way is kept for the tests."""
 
-    def __init__(self, service: Service, officer: Actor, queue: dict[str, str]) -> None:
+    def __init__(self, service: Service, officer: Actor, second: Actor, queue: dict[str, str]) -> None:
         self.service, self.officer, self.references = service, officer, queue
         self.before = {name: service.lot(officer, queue[name]) for name in queue}
         for reference in queue.values():
@@ -77,7 +77,14 @@ class Enrolment:
             service.confirm(officer, queue[REFERRED], LOT)
         self.refused = refused.value.code
         service.resolve(officer, queue[REFERRED], LOT, "inspection-outcome", "pass", REASON)
-        self.outcomes = {name: service.confirm(officer, queue[name], LOT).outcome for name in queue}
+        self.prepared = {name: service.lot(officer, queue[name]) for name in queue}
+        self.alone = []
+        for reference in queue.values():
+            with pytest.raises(Refused) as refused:
+                service.confirm(officer, reference, LOT)
+            self.alone.append(refused.value.code)
+        self.seconds = {name: service.lot(second, queue[name]) for name in queue}
+        self.outcomes = {name: service.confirm(second, queue[name], LOT).outcome for name in queue}
         self.confirmed = {name: service.lot(officer, queue[name]) for name in queue}
 
     def letter(self, name: str) -> LetterView:
@@ -95,11 +102,11 @@ def enrolment(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         service = Service(store, FixedClock())
         service.load(shipped())
         make_demonstration(store, url, service.library, DATA)
-        officer = service.known(DATA["officer"]["name"])
+        officer, second = (service.known(each["name"]) for each in DATA["officers"])
         queue = {item.organisation: item.reference for item in read_queue(store, officer, service.library).items}
         for reference in queue.values():
             service.decide(officer, reference)
-        yield Enrolment(service, officer, queue)
+        yield Enrolment(service, officer, second, queue)
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +189,15 @@ def test_a_person_decides_what_was_referred_and_gives_a_reason(enrolment: Enrolm
     assert criterion.resolution is not None
     resolution = criterion.resolution
     assert (resolution.verdict.value, resolution.reason, resolution.by) == ("pass", REASON, enrolment.officer.name)
+
+
+def test_whoever_prepared_an_outcome_does_not_confirm_it(enrolment: Enrolment) -> None:
+    assert enrolment.alone == ["second-person-needed"] * 3
+    first, second = (each["name"] for each in DATA["officers"])
+    for prepared, seen in zip(enrolment.prepared.values(), enrolment.seconds.values(), strict=True):
+        assert prepared.prepared_by == seen.prepared_by == (first,)
+        assert (prepared.waits_for_another, seen.waits_for_another) == (True, False)
+    assert {each.confirmed_by for each in enrolment.confirmed.values()} == {second}
 
 
 @pytest.mark.obligation("O23")

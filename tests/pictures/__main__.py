@@ -139,8 +139,8 @@ def provider(at: Visitor) -> None:
     at.take("tasks")
 
 
-def officer(at: Visitor, establishment: str) -> None:
-    """Decide an application, confirm it, read the letter, replay the decision."""
+def officers(at: Visitor, second: Visitor, establishment: str) -> None:
+    """Decide an application, have another confirm it, read the letter, replay the decision."""
     at.open("/evaluation")
     at.follow(establishment)
     at.press("Run the criteria")
@@ -157,7 +157,8 @@ def officer(at: Visitor, establishment: str) -> None:
     at.page.locator("input[type=radio][value=pass]").first.check()
     at.page.locator("textarea[name=reason]").first.fill(REASON)
     at.press("Record this decision")
-    at.press("Confirm and send the letter")
+    second.page.goto(evaluation)
+    second.press("Confirm and send the letter")
     at.open("/evaluation")
     at.take("queue")
     at.page.goto(evaluation)
@@ -184,7 +185,8 @@ def demonstration(browser: Browser) -> None:
         by_name = {person.email.partition("@")[0]: person for person in people}
         visitor(Visitor.at(browser, address))
         provider(Visitor.at(browser, address, by_name["alder"]))
-        officer(Visitor.at(browser, address, by_name["officer"]), "Birch Bank School")
+        first, second = (Visitor.at(browser, address, by_name[name]) for name in ("officer", "second"))
+        officers(first, second, "Birch Bank School")
 
 
 def main(arguments: list[str]) -> None:

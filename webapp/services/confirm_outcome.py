@@ -57,7 +57,8 @@ def confirm_outcome(
         NotFound: No such application, or no decision on that lot.
         Conflict: `confirmed-already`, or `decision-superseded`, it was decided again meanwhile, by the
             criteria or by a person: nobody stands by what they have not seen.
-        Refused: `referrals-waiting`, a person still has to decide a criterion.
+        Refused: `referrals-waiting`, a person still has to decide a criterion; or `second-person-needed`, the lot
+            leaves it to somebody who had no part in preparing the outcome, and the actor had.
     """
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
@@ -68,6 +69,9 @@ def confirm_outcome(
             raise Conflict("decision-superseded")
         if standing.settled.waiting or standing.settled.outcome not in (Verdict.PASS, Verdict.FAIL):
             raise Refused("referrals-waiting", {"count": len(standing.settled.waiting)})
+        prepared_by = standing.prepared_by(decisions.assessment(work, application.id))
+        if standing.second_person and work.person_id in prepared_by:
+            raise Refused("second-person-needed")
         outcome = decisions.add_outcome(work, standing.row, outcome=standing.settled.outcome.value)
         letter = _send_letter(work, application, standing, outcome, locale)
         if set(decisions.outcomes(work, application.id)) >= set(application.lots):

@@ -68,7 +68,8 @@ def make_demonstration(store: Store, url: str, library: Library, data: Data) -> 
         store: The database; it has definitions and no people.
         url: Its address, to open it again with other clocks.
         library: The definitions.
-        data: `officer`, `rounds` and `providers`; docs/demonstration.md says what they hold.
+        data: `officers`, of whom the first plans the rounds, `rounds` and `providers`; docs/demonstration.md says what
+            they hold.
 
     Returns:
         Who can sign in, with passwords made just now.
@@ -81,10 +82,10 @@ def make_demonstration(store: Store, url: str, library: Library, data: Data) -> 
             raise Refused("not-empty")
         installation.mark_as_demonstration(work)
         audit.record(work, "make-demonstration", "installation", "1")
-    officer_sign_in, officer = _person(store, data["officer"], Role.OFFICER)
-    made = _Making(store, url, library, officer)
+    officers = [_person(store, each, Role.OFFICER) for each in data["officers"]]
+    sign_ins = [sign_in for sign_in, _ in officers]
+    made = _Making(store, url, library, officers[0][1])
     rounds = [made.round(each) for each in data["rounds"]]
-    sign_ins = [officer_sign_in]
     for provider in data["providers"]:
         sign_in, actor = _person(store, provider, Role.PROVIDER)
         sign_ins.append(sign_in)

@@ -57,7 +57,9 @@ class LotEvaluation:
 
     `resolved` counts the verdicts that people gave on it: with the decision's id it tells what was looked at.
     `needed` is what can still change the outcome, beside what the officer has yet to decide.
-    `warnings` tell of figures without a value on its date, and of those that run out.
+    `warnings` tell of figures without a value on its date, and of those that run out. `prepared_by` are the names of
+    those who had a part in it; where the lot leaves confirming to another, and the reader is one of them, the lot
+    `waits_for_another`.
     """
 
     lot: Lot
@@ -76,6 +78,8 @@ class LotEvaluation:
     confirmed_at: datetime | None
     letter_id: UUID | None
     needed: tuple[Needed, ...] = ()
+    prepared_by: tuple[str, ...] = ()
+    waits_for_another: bool = False
 
     @property
     def state(self) -> LotState:
@@ -125,7 +129,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         round_ = rounds.get(work, application.round_id)
         edition = library.pinned(submission.closure)
         assessment = decisions.assessment(work, application.id)
-        known = _Known(work, application.id)
+        known = _Known(work, application.id, assessment)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
         return Evaluation(
             reference=application.reference,
@@ -150,7 +154,9 @@ def _assessment(row: decisions.Assessment, names: Mapping[UUID, str]) -> Assesse
 class _Known:
     """What hangs on an application, asked once for all its lots: one query each, however many lots there are."""
 
-    def __init__(self, work: Work, application_id: UUID) -> None:
+    def __init__(self, work: Work, application_id: UUID, assessment: decisions.Assessment | None) -> None:
+        self.reader = work.actor.person_id
+        self.assessment = assessment
         self.decisions: dict[str, decisions.Decision] = {}
         for row in decisions.of_application(work, application_id):
             self.decisions.setdefault(row.lot, row)
@@ -165,6 +171,7 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
     if row is None:
         return LotEvaluation(lot, None, 0, None, None, "", {}, (), (), 0, None, "", "", None, None)
     standing = stands(edition, row, known.resolutions.get(row.id, {}), outcome)
+    prepared_by = standing.prepared_by(known.assessment)
     return LotEvaluation(
         lot=lot,
         decision_id=row.id,
@@ -182,6 +189,8 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
         confirmed_at=outcome.confirmed_at if outcome else None,
         letter_id=known.letters.get(lot.id),
         needed=needed(standing, locale),
+        prepared_by=tuple(sorted(known.people[each] for each in prepared_by)),
+        waits_for_another=standing.second_person and known.reader in prepared_by,
     )
 
 

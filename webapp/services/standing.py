@@ -9,8 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
-from engine.catalogue import Lot
+from engine.catalogue import CONFIRM, Lot
 from engine.commands import type_of
 from engine.edition import Edition
 from engine.library import Library
@@ -57,6 +58,21 @@ class Standing:
     def resolved(self) -> int:
         """How many verdicts people have given on it, those that a later one replaced included."""
         return sum(row.number for row in self.resolutions.values())
+
+    @property
+    def second_person(self) -> bool:
+        """Whether the lot leaves it to a second person to confirm the outcome."""
+        return CONFIRM in self.edition.lots[self.row.lot].second_person
+
+    def prepared_by(self, assessment: decisions.Assessment | None) -> frozenset[UUID]:
+        """Return who had a part in it: who ran the criteria, recorded the assessment, decided what was referred.
+
+        Args:
+            assessment: The one that stands; it counts where the decision rests on one.
+        """
+        assessed = [assessment.made_by] if assessment is not None and self.row.assessment_id is not None else []
+        ran = [self.row.made_by] if self.row.made_by is not None else []
+        return frozenset([*ran, *assessed, *(row.made_by for row in self.resolutions.values())])
 
 
 def standing_decision(work: Work, library: Library, application: applications.Application, lot_id: str) -> Standing:

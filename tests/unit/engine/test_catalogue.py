@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from defining import again, edition, library, told
+from engine.catalogue import CONFIRM
 from engine.conditions.model import Literal, ParameterRef
 from engine.values import INTEGER
 from engine.words import Words
@@ -41,6 +42,18 @@ def test_a_lot_supplies_facts_of_the_declared_types() -> None:
 def test_a_lot_may_not_be_open_yet() -> None:
     made = edition(("pots/harvest", "open_to_enrolment: true", "open_to_enrolment: false"))
     assert not made.lots["pots/harvest"].open_to_enrolment
+
+
+def test_what_a_second_person_does_is_taken_over_by_the_lots_based_on_it() -> None:
+    asked = ("pots/seedling", "receipt: say/thanks}", "receipt: say/thanks, second_person: [confirm]}")
+    assert {lot.id: lot.second_person for lot in edition(asked).lots.values()} == {
+        "pots/seedling": {CONFIRM},
+        "pots/harvest": {CONFIRM},
+    }
+    otherwise = ("pots/harvest", "code: HARV", "code: HARV\nenrolment: {second_person: []}")
+    assert edition(asked, otherwise).lots["pots/harvest"].second_person == frozenset()
+    wrong = ("pots/seedling", "receipt: say/thanks}", "receipt: say/thanks, second_person: [decide]}")
+    assert [code for _, code in told(wrong)] == ["not-allowed"]
 
 
 WEEKS = """\

@@ -68,6 +68,9 @@ REFUSALS = {
     "assessment-decides": _l("Record this criterion in the assessment form"),
     "decision-superseded": _l("It was decided again while you looked at it. Look at the new decision first"),
     "confirmed-already": _l("The outcome of this lot has been confirmed already"),
+    "second-person-needed": _l(
+        "You had a part in preparing this outcome, so another officer has to confirm it. Nothing was confirmed"
+    ),
     "referrals-waiting": _l("A criterion of this lot still waits for a person to decide it"),
 }
 """Sentences for what the services of this journey refuse, by code."""

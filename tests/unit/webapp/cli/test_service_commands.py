@@ -20,7 +20,7 @@ from webapp.store.queries import definitions
 
 GRANT = Path("judge") / "grant@2024-01-01.yaml"
 DEMONSTRATION = {
-    "officer": {"who": "the clerk", "name": "Clara Clerk", "email": "clerk@example.org"},
+    "officers": [{"who": "the clerk", "name": "Clara Clerk", "email": "clerk@example.org"}],
     "rounds": [{"title": "A window", "lots": ["pots/seedling"], "opens_days": -1, "closes_days": 7}],
     "providers": [
         {
