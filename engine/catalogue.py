@@ -10,6 +10,7 @@ from engine.conditions.model import Expression
 from engine.conditions.parse import expression
 from engine.conditions.scope import Named, Scope, did_you_mean
 from engine.errors import Faults, InputError
+from engine.numerals import count
 from engine.reading import MapNode, Node, Scalar
 from engine.values import INTEGER, Facts, TypeName, Value, iso_date
 from engine.vocabulary import Vocabulary
@@ -31,6 +32,8 @@ SUPPLIED = {
 
 PIECES = {"form": "form", "criteria": "rules", "assessment": "form", "letter": "document", "receipt": "document"}
 """The pieces that a lot's enrolment names, and the kind of each."""
+_MOST = 99_999
+"""Closings of rounds a year, at most."""
 CONFIRM = "confirm"
 """An act that a lot may leave to a second person: confirming an outcome."""
 
@@ -265,8 +268,7 @@ def _facts(node: MapNode | None, vocabulary: Vocabulary, faults: Faults) -> Fact
 
 
 def _whole(node: MapNode, key: str) -> int:
-    text = node.text(key, "0")
-    return int(text) if text.isdigit() and len(text) < 6 else 0
+    return count(node.text(key), _MOST) or 0
 
 
 def _date(node: MapNode | None, key: str, faults: Faults) -> date | None:

@@ -10,6 +10,8 @@ from fractions import Fraction
 from engine.errors import InputError
 
 MAX_DIGITS = 30
+MAX_PLACES = 10
+"""The most decimal places that a definition may ask for."""
 MAX_HELD = 10**4000
 """What is computed and grows beyond this, above or below the line, is unknown: arithmetic stays bounded."""
 
@@ -19,6 +21,16 @@ _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _EXACT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?\Z")
 _QUOTIENT = re.compile(r"-?[0-9]{1,4000}/[1-9][0-9]{0,3999}\Z")
 _MONEY = re.compile(r"(-?)£([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{2}))?\Z")
+
+
+def count(text: str, most: int) -> int | None:
+    """Return the whole number from 0 to `most` that is written in plain digits; None where the text is no such number.
+
+    >>> count("12", 20), count("21", 20), count("9" * 5_000, 20), count("²", 20), count("", 20)
+    (12, None, None, None, None)
+    """
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    return int(text) if plain and int(text) <= most else None
 
 
 def bounded(number: int) -> int:

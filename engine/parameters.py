@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from engine.conditions.literals import literal
 from engine.conditions.scope import Named
 from engine.errors import Fault, Faults, InputError, Place, Severity
+from engine.numerals import count
 from engine.reading import MapNode, Node, Scalar
 from engine.showing import show
 from engine.values import DATE, Type, Value, iso_date
@@ -19,6 +20,7 @@ from engine.words import Words, read_words
 
 WARN_DAYS = 60
 """How many days ahead a value that is running out is warned of, where the parameter does not say."""
+_MOST_DAYS = 3_650
 
 _RUNNING_OUT = Words(
     "{title} is confirmed until {last_day}; a value from {missing_from} is missing.",
@@ -154,7 +156,7 @@ def _parameter(full_name: str, name: str, node: MapNode, document: MapNode, faul
     source = node.text("source")
     read = ((start, _value(written, type_, faults)) for start, written in dated)
     confirmed = (_confirmation(start, written, source or document.text("source"), faults) for start, written in dated)
-    warn_days = node.text("warn_days")
+    warn_days = count(node.text("warn_days"), _MOST_DAYS)
     return Parameter(
         name=full_name,
         type=type_,
@@ -164,7 +166,7 @@ def _parameter(full_name: str, name: str, node: MapNode, document: MapNode, faul
         document=document.text("id"),
         values=tuple((start, value) for start, value in read if value is not None),
         confirmations=tuple(each for each in confirmed if each is not None),
-        warn_days=int(warn_days) if warn_days.isdigit() else WARN_DAYS,
+        warn_days=WARN_DAYS if warn_days is None else warn_days,
     )
 
 

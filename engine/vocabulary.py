@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import FactsError, Faults, InputError, Place
+from engine.numerals import MAX_PLACES, count
 from engine.reading import MapNode, Node, Scalar
 from engine.values import Facts, Option, RowField, Type, TypeName, Value, from_json
 from engine.words import Words, read_words
@@ -113,8 +114,7 @@ def read_type(node: MapNode, faults: Faults) -> Type:
         for key, cell in (row.entries if row else {}).items()
         if isinstance(cell, MapNode)
     )
-    places = node.text("places")
-    return Type(name, options, int(places) if places.isdigit() else None, cells)
+    return Type(name, options, count(node.text("places"), MAX_PLACES), cells)
 
 
 def read_options(nodes: Iterable[Node], faults: Faults) -> tuple[Option, ...]:

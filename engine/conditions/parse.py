@@ -25,12 +25,12 @@ from engine.conditions.model import (
 from engine.conditions.operators import OPERATORS, Operator, Right
 from engine.conditions.scope import Scope, did_you_mean, fact_ref, row_scope
 from engine.errors import Faults, Place
+from engine.numerals import MAX_PLACES, count
 from engine.reading import ListNode, MapNode, Node, Scalar
 from engine.values import INTEGER, NUMBERS, Type, TypeName
 
 GROUPS = ("all", "any", "none", "not")
 ROWS_TESTS = ("any_row", "every_row")
-MAX_PLACES = 10
 _WORDS = (*GROUPS, *ROWS_TESTS, "rule", "fact")
 
 
@@ -231,9 +231,9 @@ def _places(node: MapNode, faults: Faults) -> int:
     for key in node.entries:
         if key not in ("value", "places"):
             faults.error(node.place_of(key), "unknown-key", f"“{key}” does not go with “round”.")
-    written = node.text("places", "0")
-    if written.isdecimal() and written.isascii() and len(written) < 3 and int(written) <= MAX_PLACES:
-        return int(written)
+    places = count(node.text("places", "0"), MAX_PLACES)
+    if places is not None:
+        return places
     faults.error(node.place_of("places"), "places", f"Places are a whole number from 0 to {MAX_PLACES}.")
     return 0
 

@@ -11,6 +11,7 @@ from engine.forms.model import Question, QuestionType
 from engine.forms.names import check_snake
 from engine.forms.types import TYPES
 from engine.hints import did_you_mean
+from engine.numerals import MAX_PLACES, count
 from engine.reading import MapNode, Scalar
 from engine.values import NUMBERS, Option, Type, TypeName, Value
 from engine.vocabulary import read_options
@@ -62,7 +63,7 @@ def read_question(node: MapNode, faults: Faults, *, in_row: bool = False) -> Que
         layout=node.text("layout"),
         options=_options(node, type_, faults),
         max_length=_count(node, "max_length"),
-        places=_count(node, "places"),
+        places=count(node.text("places"), MAX_PLACES),
         accept=_accept(node, type_, faults),
         max_bytes=_max_bytes(node, type_),
         row=_row(node, type_, faults),
@@ -154,8 +155,7 @@ def _counts(node: MapNode, question: Question, faults: Faults) -> tuple[int | No
 
 
 def _count(node: MapNode, key: str) -> int | None:
-    text = node.text(key)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_COUNT)) else None
+    return count(node.text(key), MAX_COUNT)
 
 
 def _accept(node: MapNode, type_: QuestionType, faults: Faults) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
+import pytest
 from hypothesis import strategies as st
 
 from corpus.guide import BLOCKS
@@ -12,7 +14,7 @@ from engine.library import check
 from engine.reading import read, typed
 
 JUNK: list[Any] = [
-    *(None, True, 0, -1, 10**30, "", "x", "a.b", "£1", "1.5", "{", "{x.y}", "row.x", "x" * 300, "2020-11-01"),
+    *(None, True, 0, -1, 10**30, "²", "", "x", "a.b", "£1", "1.5", "{", "{x.y}", "row.x", "x" * 300, "2020-11-01"),
     *([], {}, [[]], ["x"], {"a": 1}, {"en": "x"}, {"fact": "inspection.grade"}, {"all": []}, {"not": {"rule": "x"}}),
 ]
 """What is put in the place of something sound."""
@@ -62,6 +64,29 @@ def break_at(node: Any, steps: tuple[str | int, ...], how: str, junk: Any) -> No
         node[f"{last}x"] = node.pop(last)
     else:
         node["added"] = copied(junk)
+
+
+def whole_numbers() -> Iterator[tuple[int, tuple[str | int, ...]]]:
+    """Yield every place in the guide's definitions where a whole number stands."""
+    for index, definition in enumerate(DEFINITIONS):
+        for steps in steps_to_everything(definition):
+            node = definition
+            for step in steps:
+                node = node[step]
+            if isinstance(node, int) and not isinstance(node, bool):
+                yield index, steps
+
+
+@pytest.mark.parametrize(
+    "junk", [10**30, "9" * 5_000, "²"], ids=["beyond all use", "thousands of digits", "a digit to some"]
+)
+def test_a_number_that_none_can_mean_is_a_fault_and_nothing_else(junk: Any) -> None:
+    for index, steps in whole_numbers():
+        definition = copied(DEFINITIONS[index])
+        break_at(definition, steps, "r", junk)
+        documents = [definition if number == index else each for number, each in enumerate(DEFINITIONS)]
+        faults, _ = check((f"{n}.json", json.dumps(each, default=str).encode()) for n, each in enumerate(documents))
+        assert faults.errors or "row" in steps or "given" in steps, steps
 
 
 @settings(max_examples=30)
