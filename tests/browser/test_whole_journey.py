@@ -236,6 +236,9 @@ class Enrolment:
             self.said[f"decided {name}"] = at.page.inner_text("main")
         self.confirm(self.walker())
         at.open("/evaluation", "confirmed")
+        at.open("/audit", "filled")
+        self.said["trail"] = at.page.inner_text("main")
+        at.open(f"/audit?application={self.references['passes']}&since-day=31&since-month=2", "error")
         at.open("/letters", "filled")
         at.open("/rounds")
         at.follow("Round 1", "evaluation")
@@ -391,6 +394,14 @@ def test_whoever_prepared_an_outcome_is_told_that_another_confirms_it(enrolment:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_decision_can_be_replayed(enrolment: Enrolment, name: str) -> None:
     assert "the decision is identical" in enrolment.said[f"replay {name}"]
+
+
+def test_the_trail_says_who_prepared_and_who_confirmed(enrolment: Enrolment) -> None:
+    said = " ".join(enrolment.said["trail"].split())
+    for words in ("Confirmed an outcome", "Decided a referred criterion", "Recorded an assessment"):
+        assert words in said
+    assert SECOND["name"] in said
+    assert OFFICER["name"] in said
 
 
 @pytest.mark.obligation("O22", "O23", "O24", "O25", "A7")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from flask import Flask
 from pypdf import PdfReader
@@ -29,6 +30,8 @@ from webapp.services.make_access_token import make_access_token
 from webapp.services.read_application import read_application
 from webapp.settings import Settings
 from webapp.store import Actor, Role, Store
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LIBRARY = Path(__file__).resolve().parents[1] / "library"
 LOT = "pots/seedling"
@@ -188,9 +191,12 @@ def made(store: Store, clock: FixedClock, state: str) -> Case:
 
 
 def said(answer: TestResponse) -> str:
-    """Give what an answer says in words; those of a PDF that we set are taken out of it."""
+    """Give what an answer says in words; those of a PDF or of a workbook that we make are taken out of it."""
     if answer.mimetype == "application/pdf" and b"startxref" in answer.data:
         return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    if answer.mimetype == XLSX:
+        book = openpyxl.load_workbook(BytesIO(answer.data))
+        return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     return answer.get_data(as_text=True)
 
 

@@ -5,28 +5,18 @@ form cannot run as a formula, become a link, or break the file.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
 
 from flask_babel import gettext
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from engine.errors import InputError
 from engine.forms.columns import Column, columns, key
 from engine.forms.model import Form, Question, SheetCell
-from engine.spreadsheets.packing import MAX_CELL_CHARACTERS
 from engine.values import TypeName
 from engine.words import Words
-
-MAX_NAME = 31
-"""Characters in the name of a sheet."""
-_FORBIDDEN = frozenset("[]:*?/\\'")
-_WIDTH, _HEADED = 24, 2
-"""Characters in a column, and rows that are headings: the labels, and the ids under them."""
+from webapp.formpages.worksheets import Formats, Sheet, workbook
 
 
 class Submitted(Protocol):
@@ -78,10 +68,9 @@ class SubmissionsWorkbook:
         """
         self._locale = locale
         self._columns = columns(forms)
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = Workbook(file, {**options, "default_date_format": "d mmm yyyy", "remove_timezone": True})
-        self._formats = _Formats(self._book)
-        self._main = _Sheet(self._book, gettext("Submissions"), self._formats)
+        self._book = workbook(file)
+        self._formats = Formats(self._book)
+        self._main = Sheet(self._book, gettext("Submissions"), self._formats)
         self._main.head(
             [*((each, "") for each in _about()), *((_label(c, locale), c.question.id) for c in self._columns)]
         )
@@ -121,15 +110,15 @@ class SubmissionsWorkbook:
                 [reference, number, *cells], [None, None, *(_kind(cell) for cell in column.cells)]
             )
 
-    def _list(self, column: Column) -> "_Sheet":
-        sheet = _Sheet(self._book, column.question.label.said(self._locale), self._formats)
+    def _list(self, column: Column) -> Sheet:
+        sheet = Sheet(self._book, column.question.label.said(self._locale), self._formats)
         heads = [(gettext("Reference"), ""), (gettext("Row"), "")]
         sheet.head([*heads, *((cell.label.said(self._locale), cell.id) for cell in column.cells)])
         return sheet
 
     def _explain(self) -> None:
         """Write the sheet that says what each column is, and how many versions of the form ask it."""
-        sheet = _Sheet(self._book, gettext("Columns"), self._formats)
+        sheet = Sheet(self._book, gettext("Columns"), self._formats)
         heads = (gettext("Id"), gettext("Question"), gettext("Page"), gettext("Type"), gettext("Versions"))
         sheet.head([(each, "") for each in heads])
         for column in self._columns:
@@ -137,57 +126,6 @@ class SubmissionsWorkbook:
                 inner = "" if question is column.question else f"{column.question.id}."
                 told = (question.label.said(self._locale), column.page.said(self._locale), question.type.name)
                 sheet.write([f"{inner}{question.id}", *told, column.versions], [None] * len(heads))
-
-
-class _Formats:
-    """How cells look."""
-
-    def __init__(self, book: Workbook) -> None:
-        self.head: Format = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.id: Format = book.add_format({"font_color": "#505a5f", "italic": True})
-        self.moment: Format = book.add_format({"num_format": "d mmm yyyy hh:mm"})
-        self.money: Format = book.add_format({"num_format": "£#,##0.00"})
-        self.percentage: Format = book.add_format({"num_format": '0.##"%"'})
-
-    def of(self, kind: TypeName | None) -> Format | None:
-        """Return how a number of a kind looks; None for plain ones."""
-        return {TypeName.MONEY: self.money, TypeName.PERCENTAGE: self.percentage}.get(kind) if kind else None
-
-
-class _Sheet:
-    """A sheet that is written from its first row to its last."""
-
-    def __init__(self, book: Workbook, name: str, formats: _Formats) -> None:
-        self._sheet: Worksheet = book.add_worksheet(_name(name, {each.name.casefold() for each in book.worksheets()}))
-        self._formats = formats
-        self._row = 0
-
-    def head(self, headings: Sequence[tuple[str, str]]) -> None:
-        """Write the headings, and under them the ids."""
-        self._sheet.set_column(0, max(0, len(headings) - 1), _WIDTH)
-        self._sheet.freeze_panes(_HEADED, 1)
-        for place, format_ in ((0, self._formats.head), (1, self._formats.id)):
-            for index, heading in enumerate(headings):
-                self._sheet.write_string(self._row, index, _text(heading[place]), format_)
-            self._row += 1
-
-    def write(self, cells: Sequence[SheetCell | datetime], kinds: Sequence[TypeName | None]) -> None:
-        """Write a row; `kinds` say which numbers are money and which are percentages."""
-        for index, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
-            self._write(index, cell, kind)
-        self._row += 1
-
-    def _write(self, index: int, cell: SheetCell | datetime, kind: TypeName | None) -> None:
-        if isinstance(cell, datetime):
-            self._sheet.write_datetime(self._row, index, cell, self._formats.moment)
-        elif isinstance(cell, date):
-            self._sheet.write_datetime(self._row, index, datetime(cell.year, cell.month, cell.day))
-        elif isinstance(cell, bool):
-            self._sheet.write_boolean(self._row, index, cell)
-        elif isinstance(cell, int | Decimal):
-            self._sheet.write_number(self._row, index, float(cell), self._formats.of(kind))
-        elif cell:
-            self._sheet.write_string(self._row, index, _text(cell))
 
 
 def _about() -> tuple[str, ...]:
@@ -214,21 +152,3 @@ def _cell(question: Question | None, answers: Any, locale: str) -> SheetCell:
         return question.type.cell(question, answer, locale)
     except (InputError, ValueError, TypeError):
         return str(answer)
-
-
-def _text(text: str) -> str:
-    """Return `text` as a cell can hold it: not too long, without characters that no XML may have."""
-    if text.isprintable() and len(text) <= MAX_CELL_CHARACTERS:
-        return text
-    kept = "".join(each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}" for each in text)
-    return kept if len(kept) <= MAX_CELL_CHARACTERS else kept[: MAX_CELL_CHARACTERS - 1] + "…"
-
-
-def _name(words: str, taken: set[str]) -> str:
-    """Return a name for a sheet that is not taken, out of `words`."""
-    plain = " ".join("".join(" " if each in _FORBIDDEN or not each.isprintable() else each for each in words).split())
-    name, number = plain[:MAX_NAME] or "Sheet", 2
-    while name.casefold() in taken:
-        ending = f" {number}"
-        name, number = plain[: MAX_NAME - len(ending)] + ending, number + 1
-    return name

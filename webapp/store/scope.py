@@ -74,9 +74,13 @@ def _all(view: View) -> ColumnElement[bool]:
     return ALL
 
 
-def _not_providers(view: View) -> ColumnElement[bool]:
-    """What providers do tells who applies before the closing time, so officers are not shown it."""
-    return AuditEvent.organisation_id.is_(None)
+def _not_sealed(view: View) -> ColumnElement[bool]:
+    """What providers do tells who applies: officers are shown it once every round has closed that was open then."""
+    round_, event = Round.__table__, AuditEvent.__table__
+    open_then = exists().where(
+        round_.c.opened_at.is_not(None), round_.c.opened_at <= event.c.at, round_.c.closes_at > view.now
+    )
+    return AuditEvent.organisation_id.is_(None) | ~open_then
 
 
 def _own(table: Any) -> Criterion:
@@ -217,7 +221,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     ),
     LetterDelivery: Policy({OFFICER: _all, OPERATOR: _all, SENDER: _all}, frozenset({OFFICER, SENDER})),
     AuditEvent: Policy(
-        {OFFICER: _not_providers, OPERATOR: _all, PROVIDER: _own(AuditEvent)},
+        {OFFICER: _not_sealed, OPERATOR: _all, PROVIDER: _own(AuditEvent)},
         frozenset({OFFICER, PROVIDER, OPERATOR, GATE, SCANNER, SENDER}),
     ),
 }

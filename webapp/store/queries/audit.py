@@ -2,19 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 
 from webapp.store.chain import START, linked
-from webapp.store.tables import AuditEvent
-from webapp.store.types import Json
+from webapp.store.tables import (
+    Application,
+    Assessment,
+    AuditEvent,
+    Decision,
+    LateFile,
+    Letter,
+    Outcome,
+    ReferralResolution,
+    StoredFile,
+    Submission,
+)
+from webapp.store.types import Json, json_text
 from webapp.store.unit import Work
 
-__all__ = ["AuditEvent", "Unreadable", "add", "links", "newest_link", "of_object", "recent"]
+__all__ = [
+    "AuditEvent",
+    "Unreadable",
+    "Wanted",
+    "about",
+    "actions",
+    "add",
+    "find",
+    "links",
+    "newest_link",
+    "objects",
+    "of_object",
+    "recent",
+]
+_OF_APPLICATIONS: Mapping[str, Any] = {
+    table.__tablename__: table
+    for table in (Assessment, Decision, LateFile, Letter, Outcome, ReferralResolution, StoredFile, Submission)
+}
+"""By name, the tables whose rows belong to an application."""
 
 FETCHED_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are looked for: those for which all that is said holds.
+
+    Attributes:
+        person_id: Who did it.
+        action: What was done.
+        objects: To which things; None is any.
+        since: Not before this moment; aware.
+        until: Before this moment; aware.
+        definition: Id of a definition that it rests on.
+    """
+
+    person_id: UUID | None = None
+    action: str = ""
+    objects: frozenset[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    definition: str = ""
 
 
 class Unreadable(Exception):
@@ -64,6 +117,65 @@ def of_object(work: Work, object_kind: str, object_id: UUID | str) -> list[Audit
 def recent(work: Work, limit: int = 100) -> list[AuditEvent]:
     """Give the latest events this actor sees, latest first."""
     return work.all(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(limit))
+
+
+def find(work: Work, wanted: Wanted, *, before: int | None = None, limit: int) -> list[AuditEvent]:
+    """Give the events that are looked for, of those this actor sees, the latest first.
+
+    Args:
+        work: The unit of work.
+        wanted: Which.
+        before: Of those, only the ones with a lower number.
+        limit: How many at most.
+    """
+    query = select(AuditEvent)
+    if before is not None:
+        query = query.where(AuditEvent.seq < before)
+    if wanted.person_id is not None:
+        query = query.where(AuditEvent.person_id == wanted.person_id)
+    if wanted.action:
+        query = query.where(AuditEvent.action == wanted.action)
+    if wanted.objects is not None:
+        query = query.where(AuditEvent.object_id.in_(wanted.objects))
+    if wanted.since is not None:
+        query = query.where(AuditEvent.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(AuditEvent.at < wanted.until)
+    if wanted.definition:
+        named = json_text({wanted.definition: ""})[1:-3]
+        query = query.where(cast(AuditEvent.definitions, Text).contains(named, autoescape=True))
+    return work.all(query.order_by(AuditEvent.seq.desc()).limit(limit))
+
+
+def actions(work: Work) -> list[str]:
+    """Give everything that was ever done, of what this actor sees, once each and in order."""
+    return list(work.session.execute(select(AuditEvent.action).distinct().order_by(AuditEvent.action)).scalars())
+
+
+def objects(work: Work, application_id: UUID) -> frozenset[str]:
+    """Give the ids of an application and of everything that belongs to it, of what this actor sees."""
+    found = {str(application_id)}
+    for table in _OF_APPLICATIONS.values():
+        query = select(table.id).where(table.application_id == application_id)
+        found.update(str(row_id) for row_id in work.session.execute(query).scalars())
+    return frozenset(found)
+
+
+def about(work: Work, events: Iterable[AuditEvent]) -> dict[str, str]:
+    """Give the references of the applications that events are about, by the id of their object, as this actor sees."""
+    kinds: dict[str, set[UUID]] = {}
+    for event in events:
+        if event.object_kind in _OF_APPLICATIONS or event.object_kind == Application.__tablename__:
+            kinds.setdefault(event.object_kind, set()).add(UUID(event.object_id))
+    found: dict[str, str] = {}
+    for kind, ids in kinds.items():
+        table = _OF_APPLICATIONS.get(kind)
+        query = select(Application.id, Application.reference).where(Application.id.in_(ids))
+        if table is not None:
+            query = select(table.id, Application.reference).join(Application, Application.id == table.application_id)
+            query = query.where(table.id.in_(ids))
+        found.update((str(row_id), reference) for row_id, reference in work.session.execute(query))
+    return found
 
 
 def newest_link(work: Work) -> tuple[int, str]:
