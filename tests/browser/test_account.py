@@ -101,7 +101,7 @@ def test_the_start_page_and_a_refusal_when_signed_in(page: Page) -> None:
 def test_a_wrong_password_moves_the_focus_to_the_summary_and_then_to_the_field(page: Page) -> None:
     enter(page, "wrong wrong wrong")
     assert page.title().startswith("Error: Sign in")
-    page.wait_for_function("document.activeElement.className.includes('govuk-error-summary')")
+    page.wait_for_function("document.activeElement?.className.includes('govuk-error-summary')")
     assert page.get_by_label("Email address").input_value() == EMAIL
     assert page.get_by_label("Password", exact=True).input_value() == ""
     page.locator(".govuk-error-summary a").click()

@@ -75,7 +75,7 @@ def test_pages_are_accessible_and_fit(chromium: Browser, served: Served, tmp_pat
             for field in typed:
                 field.fill("1e5\u202e")
             page.get_by_role("button", name="Save and continue").click()
-            page.wait_for_function("document.activeElement.className.startsWith('govuk-error-summary')")
+            page.wait_for_function("document.activeElement?.className.startsWith('govuk-error-summary')")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             page.screenshot(path=tmp_path / f"{path.strip('/').replace('/', '-')}-{width}.png", full_page=True)
@@ -205,9 +205,9 @@ def test_a_question_that_depends_on_another_appears_when_it_is_needed(chromium: 
     page.get_by_label("Kale").uncheck()
     page.get_by_label("Beans").check()
     page.get_by_role("button", name="Save and continue").click()
-    page.wait_for_function("document.activeElement.id === 'q-peat_depth'")
+    page.wait_for_function("document.activeElement?.id === 'q-peat_depth'")
     assert violations(page) == []
     page.keyboard.type("30")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.body.innerText.trim() === 'finished'")
+    page.wait_for_function("document.body?.innerText.trim() === 'finished'")
     page.close()

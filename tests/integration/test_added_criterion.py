@@ -114,6 +114,7 @@ def round_(guide: Guide, sqlite_template: Path, tmp_path_factory: pytest.TempPat
         service = Service(store, clock)
         service.load(sources(guide.folder / "rulesets", guide.folder / "forms"))
         officer = service.person(Role.OFFICER, "Olive Officer")
+        second = service.person(Role.OFFICER, "Samir Second")
         round_id = service.plan(officer, "Round of 2027", [LOT])
         browser = Browser(create_app(SETTINGS, store=store))
         browser.get(f"/criteria/{LOT}")
@@ -132,7 +133,7 @@ def round_(guide: Guide, sqlite_template: Path, tmp_path_factory: pytest.TempPat
         for reference in references.values():
             service.decide(officer, reference)
             service.assess(officer, reference, ASSESSMENT)
-            service.confirm(officer, reference, LOT)
+            service.confirm(second, reference, LOT)
         yield Round(service, officer, browser.text, references, providers)
 
 
