@@ -236,6 +236,8 @@ class Enrolment:
             self.said[f"decided {name}"] = at.page.inner_text("main")
         self.confirm(self.walker())
         at.open("/evaluation", "confirmed")
+        at.open("/resolutions", "filled")
+        self.said["decided by a person"] = at.page.inner_text("main")
         at.open("/audit", "filled")
         self.said["trail"] = at.page.inner_text("main")
         at.open(f"/audit?application={self.references['passes']}&since-day=31&since-month=2", "error")
@@ -394,6 +396,12 @@ def test_whoever_prepared_an_outcome_is_told_that_another_confirms_it(enrolment:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_decision_can_be_replayed(enrolment: Enrolment, name: str) -> None:
     assert "the decision is identical" in enrolment.said[f"replay {name}"]
+
+
+def test_what_a_person_decided_is_listed_with_what_the_rules_had_said(enrolment: Enrolment) -> None:
+    said = " ".join(enrolment.said["decided by a person"].split())
+    for words in ("For a person to decide", "Met", enrolment.references["referred"], OFFICER["name"]):
+        assert words in said
 
 
 def test_the_trail_says_who_prepared_and_who_confirmed(enrolment: Enrolment) -> None:

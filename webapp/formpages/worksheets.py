@@ -16,6 +16,8 @@ from engine.forms.model import SheetCell
 from engine.spreadsheets.packing import MAX_CELL_CHARACTERS
 from engine.values import TypeName
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
 MAX_NAME = 31
 """Characters in the name of a sheet."""
 _FORBIDDEN = frozenset("[]:*?/\\'")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from tempfile import SpooledTemporaryFile
+from typing import IO
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -16,6 +16,7 @@ from webapp.access import OFFICER, current, open_to
 from webapp.formpages.workbook import SubmissionsWorkbook
 from webapp.journeys import wording
 from webapp.journeys.rounds.planning import Plan, new_key, read_plan
+from webapp.journeys.workbooks import workbook_to_save
 from webapp.services.close_round import close_round
 from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.export_submissions import export_submissions, read_answered
@@ -27,9 +28,6 @@ from webapp.timetable import london_date
 blueprint = Blueprint("rounds", __name__, template_folder="templates")
 
 SEE_OTHER = 303
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY_BYTES = 5_000_000
-"""A larger workbook is written to the disk before it is sent."""
 
 wording.declare(
     {
@@ -122,15 +120,14 @@ def submissions(round_id: UUID) -> Response:
     form_id, forms = request.args.get("form", ""), read_answered(*parts).forms
     if form_id not in forms:
         raise NotFound("form", form_id)
-    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it has been sent
-    with SubmissionsWorkbook(file, forms[form_id], interface.locale()) as book:
-        for each in export_submissions(*parts):
-            if each.form.id == form_id:
-                book.add(each)
-    file.seek(0)
-    return send_file(
-        file, mimetype=XLSX, as_attachment=True, download_name=f"{gettext('submissions')}.xlsx", etag=False
-    )
+
+    def write(file: IO[bytes]) -> None:
+        with SubmissionsWorkbook(file, forms[form_id], interface.locale()) as book:
+            for each in export_submissions(*parts):
+                if each.form.id == form_id:
+                    book.add(each)
+
+    return workbook_to_save(gettext("submissions"), write)
 
 
 @blueprint.post("/rounds/<uuid:round_id>/open")

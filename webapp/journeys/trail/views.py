@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
+from typing import IO
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -14,15 +14,12 @@ from webapp.access import OFFICER, current, open_to
 from webapp.formpages.worksheets import Formats, Sheet, workbook
 from webapp.journeys import wording
 from webapp.journeys.trail import words
-from webapp.journeys.trail.asking import DAYS, PARTS, Looked, read_looked
+from webapp.journeys.trail.asking import DAYS, PARTS, read_looked
+from webapp.journeys.workbooks import workbook_to_save
 from webapp.services.errors import NotFound
 from webapp.services.read_audit import AuditPage, EventView, export_audit, read_audit
 
 blueprint = Blueprint("trail", __name__, template_folder="templates")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY_BYTES = 5_000_000
-"""A larger workbook is written to the disk before it is sent."""
 
 wording.declare(
     {
@@ -67,15 +64,11 @@ def export() -> Response:
     looked = read_looked(request.args)
     if looked.errors:
         abort(400)
-    file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it has been sent
-    _write(file, looked, export_audit(current.store(), current.actor(), looked.asked))
-    file.seek(0)
-    return send_file(
-        file, mimetype=XLSX, as_attachment=True, download_name=f"{gettext('audit-trail')}.xlsx", etag=False
-    )
+    events = export_audit(current.store(), current.actor(), looked.asked)
+    return workbook_to_save(gettext("audit-trail"), lambda file: _write(file, events))
 
 
-def _write(file: SpooledTemporaryFile[bytes], looked: Looked, events: Iterable[EventView]) -> None:
+def _write(file: IO[bytes], events: Iterable[EventView]) -> None:
     book = workbook(file)
     sheet = Sheet(book, gettext("Audit trail"), Formats(book))
     heads = [gettext("Number"), gettext("When"), gettext("Who"), gettext("What"), gettext("Code"), gettext("About")]

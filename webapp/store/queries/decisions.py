@@ -19,6 +19,7 @@ __all__ = [
     "Decision",
     "Outcome",
     "PastDecision",
+    "PastResolution",
     "ReferralResolution",
     "Unsettled",
     "add",
@@ -28,6 +29,7 @@ __all__ = [
     "assessment",
     "confirmed_outcomes",
     "count_standing",
+    "every_resolution",
     "every_standing",
     "get",
     "of_application",
@@ -267,6 +269,36 @@ def resolutions_of_application(work: Work, application_id: UUID) -> dict[UUID, d
     for row in work.all(query.order_by(ReferralResolution.rule_id, ReferralResolution.number)):
         found.setdefault(row.decision_id, {})[row.rule_id] = row
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PastResolution:
+    """A person's verdict on a referred criterion, with what it was given on.
+
+    `closure` is that of the submission that was decided. `stands` tells that neither a later verdict nor a later
+    decision has taken its place.
+    """
+
+    resolution: ReferralResolution
+    decision: Decision
+    reference: str
+    closure: dict[str, str]
+    stands: bool
+
+
+def every_resolution(work: Work) -> list[PastResolution]:
+    """Give every verdict of a person that this actor sees, the latest first; the replaced ones too."""
+    later = aliased(ReferralResolution)
+    on_the_same = (later.decision_id == ReferralResolution.decision_id) & (later.rule_id == ReferralResolution.rule_id)
+    replaced = select(later.id).where(on_the_same, later.number > ReferralResolution.number).exists()
+    query = (
+        select(ReferralResolution, Decision, Application.reference, Submission.closure, _stands() & ~replaced)
+        .join(Decision, Decision.id == ReferralResolution.decision_id)
+        .join(Application, Application.id == ReferralResolution.application_id)
+        .join(Submission, Submission.id == Decision.submission_id)
+        .order_by(ReferralResolution.made_at.desc(), ReferralResolution.number.desc(), ReferralResolution.id)
+    )
+    return [PastResolution(*row) for row in work.session.execute(query)]
 
 
 def add_outcome(work: Work, decision: Decision, *, outcome: str) -> Outcome:
