@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+
+from webapp.access import passwords
 
 ROOT = Path(__file__).resolve().parents[1]
 # `make test` makes sure of these, so a skip means that something it should have proved was not proved.
@@ -45,6 +48,14 @@ def _no_other_machine() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _little_work() -> Iterator[None]:
+    """Hash passwords as the service does, with less work: some thousand of them took minutes of a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
 
 

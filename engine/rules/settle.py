@@ -13,11 +13,12 @@ from engine.rules.model import RuleSet, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The outcome with people's verdicts taken in, and the rules that still wait for one."""
+    """The outcome with people's verdicts taken in, the rules that still wait for one, and those that fail."""
 
     outcome: Verdict | None
     reason: str
     waiting: tuple[str, ...]
+    failing: tuple[str, ...]
 
 
 def is_referred(ruleset: RuleSet, finding: Finding) -> bool:
@@ -37,6 +38,7 @@ def settle(ruleset: RuleSet, decision: Decision, resolutions: Mapping[str, Verdi
     """
     verdicts = []
     waiting = []
+    failing = []
     for finding in decision.findings:
         verdict = finding.verdict
         if is_referred(ruleset, finding):
@@ -44,6 +46,8 @@ def settle(ruleset: RuleSet, decision: Decision, resolutions: Mapping[str, Verdi
                 verdict = resolutions[finding.rule_id]
             else:
                 waiting.append(finding.rule_id)
+        if verdict is Verdict.FAIL:
+            failing.append(finding.rule_id)
         verdicts.append(verdict)
     outcome, reason = combined(ruleset, verdicts)
-    return Settled(outcome, reason, tuple(waiting))
+    return Settled(outcome, reason, tuple(waiting), tuple(failing))

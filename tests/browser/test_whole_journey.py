@@ -223,6 +223,7 @@ class Enrolment:
         at.follow("Round 1", "evaluation")
         at.follow("See the applications", "undecided")
         self.said["queue"] = at.page.inner_text("main")
+        at.open("/evaluation?order=newest", "looked for")
         for name, provider in NAMES.items():
             at.open("/evaluation")
             at.follow(provider["establishments"][0]["answers"]["name"], f"undecided {name}")

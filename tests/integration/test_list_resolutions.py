@@ -21,8 +21,8 @@ ASSESSED = {"welcoming": "open", "welcoming_words": "The gate was open."}
 
 
 @pytest.fixture
-def service(store: Store, clock: FixedClock) -> Service:
-    made = Service(store, clock)
+def service(sqlite_store: Store, clock: FixedClock) -> Service:
+    made = Service(sqlite_store, clock)
     made.load(definitions())
     return made
 
@@ -54,7 +54,7 @@ def test_each_is_listed_with_what_the_rules_had_said(service: Service, ann: Acto
         ("pass", YES, True),
         ("fail", NO, False),
     ]
-    assert (latest.reference, latest.organisation, latest.by) == (reference, "Growers", "Ann Officer")
+    assert (latest.reference, latest.organisation, latest.by) == (reference, "Growers of Mill Lane", "Ann Officer")
     assert (latest.rule.id, latest.rule.verdict) == ("sound-roof", "refer")
     said = next(each.rule for each in service.lot(ann, reference).criteria if each.rule.id == "sound-roof")
     assert latest.rule == said

@@ -18,9 +18,9 @@ from webapp.services.submit_application import submit_application
 from webapp.store import Store
 
 EMAIL = "officer@example.org"
-MOST, MANY = 14, 30
+MOST, MANY = 16, 30
 # An application is read with all that is decided on it: one query more for each kind of thing, none for each thing.
-MOST_FOR_ONE = 18
+MOST_FOR_ONE = 20
 
 
 @contextmanager

@@ -43,7 +43,7 @@ class Lot:
     def states(self) -> tuple[LotState, LotState]:
         """Where it stands by the queue, and by the page; the queue counts it as that and nothing else."""
         queue = read_queue(self.service.store, self.officer, self.service.library)
-        ((_, state),) = queue.items[0].lots
+        state = queue.items[0].lots[0].state
         assert queue.counts == {state: 1}
         return state, self.service.lot(self.officer, self.reference).state
 

@@ -17,6 +17,7 @@ from webapp.store.scope import POLICIES
 from webapp.store.tables import (
     Application,
     Assessment,
+    Assignment,
     AuditEvent,
     Decision,
     Draft,
@@ -108,7 +109,7 @@ def test_a_provider_sees_its_own_rows_and_no_others(store, clock, world):
             *SEALED, Draft, Establishment, Organisation, Person, Decision, ReferralResolution, Outcome, Letter,
             AuditEvent, SignInSession,
         }  # fmt: skip
-        assert not own & {Assessment, RateBucket}
+        assert not own & {Assessment, Assignment, RateBucket}
 
 
 def test_nobody_and_the_gate_see_what_they_need(store, clock, world):

@@ -120,6 +120,7 @@ class Case:
             "version": "1",
             "key": uuid4().hex,
             "lot": LOT,
+            "officer": str(uuid4()),
             "rule": "sound-roof",
             "verdict": "fail",
             "reason": "I should not be able to say so.",

@@ -22,7 +22,16 @@ from webapp.services.errors import NotFound
 from webapp.services.needed import Needed, needed
 from webapp.services.standing import LotState, Standing, stands, state_of
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, decisions, letters, organisations, people, rounds, submissions
+from webapp.store.queries import (
+    applications,
+    assignments,
+    decisions,
+    letters,
+    organisations,
+    people,
+    rounds,
+    submissions,
+)
 from webapp.timetable import london_date
 
 
@@ -99,7 +108,10 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A submitted application with everything an officer decides on; `parameters` are their values today."""
+    """A submitted application with everything an officer decides on; `parameters` are their values today.
+
+    `assigned_to` is the officer it is assigned to, out of the `officers` it can be.
+    """
 
     reference: str
     organisation: str
@@ -113,6 +125,8 @@ class Evaluation:
     assessment_form: str
     edition: Edition
     parameters: Mapping[str, Value]
+    assigned_to: UUID | None
+    officers: tuple[tuple[UUID, str], ...]
 
 
 def read_evaluation(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Evaluation:
@@ -130,6 +144,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         edition = library.pinned(submission.closure)
         assessment = decisions.assessment(work, application.id)
         known = _Known(work, application.id, assessment)
+        assigned = assignments.of_application(work, application.id)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
         return Evaluation(
             reference=application.reference,
@@ -144,6 +159,8 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             assessment_form=next((form for form in forms if form), ""),
             edition=edition,
             parameters=edition.parameter_values(london_date(work.now())),
+            assigned_to=assigned.officer_id if assigned else None,
+            officers=tuple((row.id, row.name) for row in people.officers(work) if row.closed_at is None),
         )
 
 

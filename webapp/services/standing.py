@@ -111,12 +111,12 @@ def stands(
     return Standing(row, edition, ruleset, decision, referred, assessed, resolutions, settled, outcome)
 
 
-def settled_again(library: Library, found: decisions.Unsettled) -> Settled:
-    """Return what a decision comes to with what people have decided since, from no more than its core."""
+def settled_again(library: Library, found: decisions.Unsettled) -> tuple[RuleSet, Settled]:
+    """Return what a decision comes to with what people have decided since, from no more than its core, and by what."""
     edition = library.pinned(found.closure)
-    decision = _decision(edition, found.core, {})
+    ruleset = edition.rulesets[found.ruleset_id]
     verdicts = {rule: Verdict(verdict) for rule, verdict in found.verdicts.items()}
-    return settle(edition.rulesets[found.ruleset_id], decision, verdicts)
+    return ruleset, settle(ruleset, _decision(edition, found.core, {}), verdicts)
 
 
 def state_of(settled: Settled | None, confirmed: str = "") -> LotState:

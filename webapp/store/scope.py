@@ -19,6 +19,7 @@ from webapp.store.tables import (
     Application,
     ApplicationState,
     Assessment,
+    Assignment,
     AuditEvent,
     Decision,
     DefinitionVersion,
@@ -198,6 +199,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     FileScan: Policy({SCANNER: _all}, frozenset({SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Assessment: Policy({OFFICER: _unsealed(Assessment), OPERATOR: _unsealed(Assessment)}, frozenset({OFFICER})),
+    Assignment: Policy({OFFICER: _unsealed(Assignment), OPERATOR: _unsealed(Assignment)}, frozenset({OFFICER})),
     Decision: Policy(
         {
             PROVIDER: _confirmed(Decision, Decision.id),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
 from engine.forms.model import Form, Question
@@ -22,6 +23,10 @@ from webapp.formpages.pages import PageForm, page_form
 from webapp.formpages.summaries import Summary, summary
 from webapp.journeys import wording
 from webapp.journeys.evaluation import words
+from webapp.journeys.evaluation.looking import read_looked
+from webapp.journeys.evaluation.queue_workbook import write_queue
+from webapp.journeys.workbooks import workbook_to_save
+from webapp.services.assign_application import assign_application
 from webapp.services.confirm_outcome import confirm_outcome
 from webapp.services.decide_application import decide_application
 from webapp.services.errors import Conflict, NotFound, Refused
@@ -43,10 +48,21 @@ wording.declare(words.REFUSALS)
 @open_to(OFFICER)
 def queue() -> str:
     """Show the applications that may be decided, of one round or of all."""
-    said = request.args.get("round")
-    round_id = _uuid(said, "round") if said else None
-    found = read_queue(current.store(), current.actor(), current.library(), round_id)
-    return render_template("evaluation/queue.html", queue=found, states=words.STATES)
+    looked = read_looked(request.args)
+    found = read_queue(current.store(), current.actor(), current.library(), looked.asked)
+    me = current.actor().person_id
+    return render_template(
+        "evaluation/queue.html", queue=found, looked=looked, states=words.STATES, orders=words.ORDERS, me=me
+    )
+
+
+@blueprint.get("/evaluation.xlsx")
+@open_to(OFFICER)
+def export() -> Response:
+    """Send what was looked for as a workbook, a row for each lot, to be saved."""
+    looked = read_looked(request.args)
+    found = read_queue(current.store(), current.actor(), current.library(), looked.asked)
+    return workbook_to_save(gettext("applications"), lambda file: write_queue(file, found, interface.locale()))
 
 
 @blueprint.get("/evaluation/<reference>")
@@ -112,6 +128,20 @@ def keep_assessment(reference: str) -> Response:
         return _assessment_page(now, form, _number_of(now) if superseded else seen, 409, refused)
     if recorded.faults:
         return _assessment_page(found, form.refuse(recorded.faults), seen, 400)
+    return _back(reference)
+
+
+@blueprint.post("/evaluation/<reference>/assign")
+@open_to(OFFICER)
+def assign(reference: str) -> Response:
+    """Say which officer sees to an application."""
+    sent = request.form
+    officer, seen = (_uuid(sent[name]) if sent.get(name) else None for name in ("officer", "assigned"))
+    try:
+        assign_application(current.store(), current.actor(), reference, officer, seen)
+    except (Conflict, Refused) as refused:
+        text = wording.sentence(refused.code, refused.params)
+        return _page(reference, [{"text": text, "href": "#officer"}], 409 if isinstance(refused, Conflict) else 400)
     return _back(reference)
 
 

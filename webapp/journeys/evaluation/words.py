@@ -38,6 +38,14 @@ STATES = {
 }
 """Where a lot stands."""
 
+ORDERS = {
+    "oldest": _l("Submitted first"),
+    "newest": _l("Submitted last"),
+    "establishment": _l("Establishment"),
+    "organisation": _l("Organisation"),
+}
+"""How the queue can be sorted: what comes first."""
+
 GIVERS = {
     "assessment": _l("An officer's assessment gives it."),
     "officer": _l("The criterion is referred: an officer decides it."),
@@ -67,6 +75,8 @@ REFUSALS = {
     "not-referred": _l("The rules decided this criterion themselves"),
     "assessment-decides": _l("Record this criterion in the assessment form"),
     "decision-superseded": _l("It was decided again while you looked at it. Look at the new decision first"),
+    "assigned-meanwhile": _l("Somebody else assigned this application while you looked at it. Look at it again"),
+    "not-an-officer": _l("Select an officer whose account is open"),
     "confirmed-already": _l("The outcome of this lot has been confirmed already"),
     "second-person-needed": _l(
         "You had a part in preparing this outcome, so another officer has to confirm it. Nothing was confirmed"

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 ACTIONS = {
     "adopt-form-version": _l("A draft went over to a new version of its form"),
     "amend-application": _l("Opened an application for changes"),
+    "assign-application": _l("Assigned an application"),
     "close-person": _l("Closed an account"),
     "close-round": _l("Closed a round"),
     "confirm-outcome": _l("Confirmed an outcome"),

@@ -188,7 +188,7 @@ def standing_outcomes(work: Work) -> dict[UUID, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A standing decision that people may have changed the meaning of: its core, and their verdicts by rule.
+    """A standing decision that does not plainly pass: its core, and people's verdicts by rule.
 
     `closure` is that of the submission it was made on.
     """
@@ -202,9 +202,9 @@ class Unsettled:
 
 
 def unsettled(work: Work) -> list[Unsettled]:
-    """Give the standing decisions without a confirmed outcome whose own outcome may not tell where their lot stands.
+    """Give the standing decisions without a confirmed outcome, but for those that plainly pass.
 
-    They are those that people have given verdicts on, and those that fail, on which a person may have more to decide.
+    On them a person may have more to decide or has decided something, or a criterion is not met.
     """
     given: dict[UUID, dict[str, str]] = {}
     resolved = select(ReferralResolution.decision_id, ReferralResolution.rule_id, ReferralResolution.verdict)
@@ -216,7 +216,7 @@ def unsettled(work: Work) -> list[Unsettled]:
     query = (
         select(*columns)
         .join(Submission, Submission.id == Decision.submission_id)
-        .where(_stands(), _open(), (Decision.outcome == "fail") | Decision.id.in_(resolved_ones))
+        .where(_stands(), _open(), (Decision.outcome != "pass") | Decision.id.in_(resolved_ones))
     )
     return [
         Unsettled(application_id, lot, ruleset_id, closure, core, given.get(decision_id, {}))

@@ -21,6 +21,7 @@ __all__ = [
     "get",
     "names",
     "of_organisation",
+    "officers",
     "set_password_hash",
 ]
 
@@ -77,6 +78,12 @@ def of_organisation(work: Work, organisation_id: UUID) -> list[Person]:
     """Give the people of an organisation who may sign in, by address."""
     query = select(Person).where(Person.organisation_id == organisation_id, Person.closed_at.is_(None))
     return work.all(query.order_by(Person.email_key))
+
+
+def officers(work: Work) -> list[Person]:
+    """Give the officers by name, closed ones too."""
+    query = select(Person).where(Person.role == Role.OFFICER.value)
+    return work.all(query.order_by(Person.name, Person.email_key))
 
 
 def names(work: Work) -> dict[UUID, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.store.tables.applications import Application, ApplicationState, Draft, Submission, SubmissionFile
 from webapp.store.tables.audit import AuditEvent
-from webapp.store.tables.decisions import Assessment, Decision, Outcome, ReferralResolution
+from webapp.store.tables.decisions import Assessment, Assignment, Decision, Outcome, ReferralResolution
 from webapp.store.tables.definitions import DefinitionVersion
 from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile, StoredFile
 from webapp.store.tables.installation import Installation
@@ -18,6 +18,7 @@ __all__ = [
     "Application",
     "ApplicationState",
     "Assessment",
+    "Assignment",
     "AuditEvent",
     "Decision",
     "DefinitionVersion",

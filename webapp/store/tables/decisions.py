@@ -30,6 +30,19 @@ class Assessment(HasId, Base):
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 
 
+class Assignment(Base):
+    """Which officer sees to an application, so that two do not; nobody, where it was left to one and is no more."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (ForeignKeyConstraint(*_OF_APPLICATION),)
+
+    application_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID]
+    officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    assigned_at: Mapped[datetime]
+    assigned_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
 class Decision(HasId, Base):
     """What a rule set said of one lot of one application, with all that is needed to replay it. Immutable."""
 
