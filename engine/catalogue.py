@@ -27,11 +27,18 @@ SUPPLIED = {
     "closed_on": TypeName.DATE,
     "next_round_on": TypeName.DATE,
     "officer": TypeName.TEXT,
+    "person": TypeName.TEXT,
+    "inviter": TypeName.TEXT,
+    "organisation": TypeName.TEXT,
+    "link": TypeName.TEXT,
+    "link_until": TypeName.TEXT,
 }
 """What a service knows by itself and may supply as facts, with the type each must have."""
 
 PIECES = {"form": "form", "criteria": "rules", "assessment": "form", "letter": "document", "receipt": "document"}
 """The pieces that a lot's enrolment names, and the kind of each."""
+LETTERS = ("invitation", "new_password")
+"""The letters to a person about their account that a framework names; each is a document."""
 _MOST = 99_999
 """Closings of rounds a year, at most."""
 CONFIRM = "confirm"
@@ -49,7 +56,10 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A framework: who leads it, who takes part, its term, its rounds policy, what it supplies as facts."""
+    """A framework: who leads it, who takes part, its term, its rounds policy, what it supplies as facts.
+
+    `letters` names the document of each letter about an account, by purpose.
+    """
 
     id: str
     title: Words
@@ -63,6 +73,7 @@ class Framework:
     organisation: Registration | None
     establishment: Registration | None
     supplies: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def year(self, on: date) -> "FrameworkYear | None":
         """Return the year of the term that `on` falls in, counted from its first day; None outside the term.
@@ -157,6 +168,7 @@ def read_framework(document: MapNode, kind_of: KindOf, vocabulary: Vocabulary, f
         organisation=_registration(registration.map("organisation"), kind_of, faults),
         establishment=_registration(registration.map("establishment"), kind_of, faults),
         supplies=_supplies(document.map("supplies"), vocabulary, faults),
+        letters=_letters(document.map("letters"), kind_of, faults),
     )
 
 
@@ -235,6 +247,13 @@ def _registration(node: MapNode | None, kind_of: KindOf, faults: Faults) -> Regi
         return None
     refer(node.get("form"), "form", kind_of, faults)
     return Registration(node.text("form"), node.text("called"), read_words(node.get("heading"), faults))
+
+
+def _letters(node: MapNode | None, kind_of: KindOf, faults: Faults) -> Mapping[str, str]:
+    named = {purpose: node.text(purpose) for purpose in LETTERS if node and node.text(purpose)}
+    for purpose in named:
+        refer(node.get(purpose) if node else None, "document", kind_of, faults)
+    return named
 
 
 def _supplies(node: MapNode | None, vocabulary: Vocabulary, faults: Faults) -> Mapping[str, str]:

@@ -122,4 +122,5 @@ class Contents:
         for registration in (framework.organisation, framework.establishment):
             if registration is not None:
                 yield registration.form
+        yield from framework.letters.values()
         yield from self._facts(framework.supplies.values())

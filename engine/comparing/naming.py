@@ -85,6 +85,9 @@ WELSH: Mapping[str, str] = MappingProxyType(
         "What the service itself knows, and the fact that each becomes": (
             "Yr hyn y mae'r gwasanaeth ei hun yn ei wybod, a'r ffaith y daw pob un"
         ),
+        "The letters that people are sent about their accounts": "Y llythyrau a anfonir at bobl am eu cyfrifon",
+        "The document that invites a person to join": "Y ddogfen sy'n gwahodd person i ymuno",
+        "The document that lets a person set a new password": "Y ddogfen sy'n gadael i berson osod cyfrinair newydd",
         "How many days ahead to warn that a value runs out: 60 if not given": (
             "Sawl diwrnod ymlaen llaw i rybuddio bod gwerth yn dod i ben"
         ),

@@ -30,6 +30,7 @@ from webapp.store.queries import audit as trail
 from webapp.store.queries import decisions, deliveries, letters, people
 
 FROM = "fps@example.org"
+KEY = b"k" * 32
 HTML = "<h1>Croeso</h1>\n<p>Dear Ann — “yes” 🌱,</p>\r\n<ul><li>Met</li></ul>".encode()
 
 
@@ -45,7 +46,7 @@ def post_to(mail: Mail, seconds: float = 5) -> MailServer:
 
 
 def send(store: Store, mail: Mail, seconds: float = 5) -> Sent:
-    return send_letters(store, post_to(mail, seconds), FROM)
+    return send_letters(store, post_to(mail, seconds), FROM, KEY)
 
 
 def letter(
@@ -158,7 +159,7 @@ def test_a_server_that_is_down_is_tried_again_and_nothing_is_lost(store: Store, 
     letter(store, clock, to=2)
     port = free_port()
     down = MailServer("127.0.0.1", port, starttls=False)
-    assert send_letters(store, down, FROM) == Sent(0, 0, 1, 2, "unreachable")
+    assert send_letters(store, down, FROM, KEY) == Sent(0, 0, 1, 2, "unreachable")
     with mail_server(port) as mail:
         assert send(store, mail).sent == 1
         clock.move(minutes=1)
@@ -228,7 +229,7 @@ def test_a_server_that_cannot_be_spoken_to_in_secret_gets_nothing(
 ) -> None:
     letter(sqlite_store, clock)
     host, _, port = mail.address.rpartition(":")
-    found = send_letters(sqlite_store, MailServer(host, int(port), starttls=True, seconds=5), FROM)
+    found = send_letters(sqlite_store, MailServer(host, int(port), starttls=True, seconds=5), FROM, KEY)
     assert (found.put_off, found.why) == (1, "not-encrypted")
     assert mail.taken == []
 
@@ -272,7 +273,7 @@ def test_a_sweep_that_is_killed_leaves_the_letter_to_the_next(
 ) -> None:
     letter(store, clock)
     with pytest.raises(Killed):
-        send_letters(store, DiesBefore() if point == "before" else DiesAfter(mail), FROM)
+        send_letters(store, DiesBefore() if point == "before" else DiesAfter(mail), FROM, KEY)
     assert send(store, mail) == Sent(0, 0, 0, 1)
     clock.move(seconds=TAKEN_FOR.total_seconds())
     assert send(store, mail) == Sent(1, 0, 0, 0)
@@ -301,7 +302,8 @@ def test_a_real_process_killed_by_the_signal_that_cannot_be_caught(
         "from webapp.notices.post import MailServer; from webapp.services.send_letters import send_letters;"
         "from webapp.store import Store; import sys;"
         "print(flush=True); input();"
-        "send_letters(Store(sys.argv[1]), MailServer('127.0.0.1', int(sys.argv[2]), starttls=False), 'fps@example.org')"
+        "server = MailServer('127.0.0.1', int(sys.argv[2]), starttls=False);"
+        "send_letters(Store(sys.argv[1]), server, 'fps@example.org', b'k' * 32)"
     )
     arguments = [sys.executable, "-c", program, database_url, mail.address.rpartition(":")[2]]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ) as worker:
@@ -369,5 +371,5 @@ def test_officers_see_how_it_goes_and_providers_do_not(
 
 def test_a_folder_takes_them_where_nothing_leaves(sqlite_store: Store, clock: FixedClock, tmp_path) -> None:
     letter(sqlite_store, clock, to=2)
-    assert send_letters(sqlite_store, Folder(tmp_path / "mail"), FROM) == Sent(2, 0, 0, 0)
+    assert send_letters(sqlite_store, Folder(tmp_path / "mail"), FROM, KEY) == Sent(2, 0, 0, 0)
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 2

@@ -63,7 +63,7 @@ def test_signing_in_and_out(browser, officer):
     answer = visitor.send("/sign-in", {"email": " OLIVE@example.org ", "password": PASSWORD})
     assert (answer.status_code, answer.location) == (303, "/rounds")
     assert visitor.get("/rounds").status_code == 200
-    assert "Signed in as Olive" in visitor.text
+    assert ">Olive</a>" in visitor.text
     assert visitor.send("/sign-out").location == "/sign-in?why=signed-out"
     assert visitor.get("/rounds").status_code == 303
     assert "You have signed out." in (visitor.get("/sign-in?why=signed-out"), visitor.text)[1]

@@ -57,7 +57,7 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The count that one call by a program falls under, and how many it may come to in a minute."""
+    """The count that a call by a program, or a wrong link, falls under, and how many it may come to in a minute."""
 
     key: str
     most: int
@@ -68,6 +68,11 @@ class Calls:
         if token_id is None:
             return cls(keyed(secret_key, "wrong access token", _network(address)), MOST_TRIES_ADDRESS)
         return cls(keyed(secret_key, "access token", str(token_id)), MOST_CALLS)
+
+    @classmethod
+    def of_wrong_links(cls, secret_key: bytes, address: str) -> Calls:
+        """Name the count for a link that there is none of, by the network address it is tried from."""
+        return cls(keyed(secret_key, "wrong link", _network(address)), MOST_TRIES_ADDRESS)
 
 
 def count_call(store: Store, calls: Calls) -> None:

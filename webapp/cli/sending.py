@@ -73,7 +73,7 @@ def _mail_server(settings: Settings) -> MailServer:
 
 
 def _sweep(opened: Opened, post: Post) -> int:
-    done = send_letters(opened.store, post, opened.settings.mail_from or NOBODY)
+    done = send_letters(opened.store, post, opened.settings.mail_from or NOBODY, opened.settings.secret_key)
     click.echo(f"{done.sent} sent, {done.refused} refused, {done.put_off} put off; {done.waiting} waiting.")
     if done.why:
         said = _WHY.get(done.why, f"the mail server said {done.why}")

@@ -73,7 +73,7 @@ def message(
 
 
 def text_of(html: str) -> str:
-    """Return the words of a letter, a block a paragraph, with the address of each link behind it.
+    """Return the words of a letter, a block a paragraph, with the address of each link behind it where it says another.
 
     >>> print(text_of('<p>Dear Ann,</p><ul><li>One</li><li>See <a href="https://example.org/">there</a></li></ul>'))
     Dear Ann,
@@ -110,7 +110,9 @@ class _Reader(HTMLParser):
         """End a block; say where a link leads."""
         if tag == "a" and self._links:
             leads = self._links.pop()
-            self.said.append(f" ({leads.removeprefix('mailto:')})" if leads else "")
+            leads = leads.removeprefix("mailto:")
+            said_already = "".join(self.said).endswith(leads)
+            self.said.append(f" ({leads})" if leads and not said_already else "")
         elif tag in ("dt", "dd"):
             self.said.append(": " if tag == "dt" else "\n")
         elif tag in _BLOCKS:

@@ -46,7 +46,7 @@ def create_person(
     kept = passwords.hashed(password)
     try:
         with store.writing(actor) as work:
-            organisation_id = _organisation(work, organisation.strip()) if organisation else None
+            organisation_id = joined(work, organisation.strip()) if organisation else None
             person = people.add(
                 work,
                 email=email,
@@ -54,6 +54,7 @@ def create_person(
                 password_hash=kept,
                 role=Role(role),
                 organisation_id=organisation_id,
+                administrator=organisation_id is not None and not people.administrators(work, organisation_id),
             )
             audit.record(work, "create-person", "person", person.id, role_given=role)
     except ConstraintRefused as error:
@@ -64,7 +65,7 @@ def create_person(
 
 
 def _check(email: str, name: str, role: str, password: str, organisation: str | None) -> None:
-    if not _is_address(email.strip()):
+    if not is_address(email.strip()):
         raise Refused("email-invalid")
     if not name.strip():
         raise Refused("name-missing")
@@ -78,14 +79,19 @@ def _check(email: str, name: str, role: str, password: str, organisation: str | 
         raise Refused(code, {"least": passwords.LEAST_CHARACTERS, "most": passwords.MOST_CHARACTERS})
 
 
-def _is_address(email: str) -> bool:
+def is_address(email: str) -> bool:
     """Tell whether a text can be an e-mail address; only sending to it would tell more."""
     local, at, host = email.rpartition("@")
     printable = all(unicodedata.category(character)[0] not in "CZ" for character in email)
     return bool(local and at and host) and "@" not in local and printable and len(email) <= MOST_CHARACTERS
 
 
-def _organisation(work: Work, name: str) -> UUID:
+def joined(work: Work, name: str) -> UUID:
+    """Return the organisation of a name within a unit of work; one is made where there is none.
+
+    Raises:
+        Refused: `organisation-ambiguous`, there are several.
+    """
     found = organisations.by_name(work, name)
     if len(found) > 1:
         raise Refused("organisation-ambiguous", {"name": name})

@@ -54,3 +54,17 @@ def list_sessions(store: Store, actor: Actor, email: str) -> tuple[Session, ...]
 def end_each(work: Work, person_id: UUID) -> int:
     """End every session of a person within a unit of work; tell how many there were."""
     return sum(sessions.revoke(work, row.id) for row in sessions.of_person(work, person_id))
+
+
+def my_sessions(store: Store, actor: Actor) -> tuple[Session, ...]:
+    """Give the actor's own sessions that have not ended, the latest used first."""
+    with store.reading(actor) as work:
+        rows = sessions.of_person(work, work.person_id)
+    return tuple(Session(row.id, row.created_at, row.seen_at, row.expires_at) for row in rows)
+
+
+def end_my_session(store: Store, actor: Actor, session_id: UUID) -> None:
+    """End one of the actor's own sessions; one that has ended, or is another's, stays as it is."""
+    with store.writing(actor) as work:
+        if sessions.revoke(work, session_id):
+            audit.record(work, "end-sessions", "person", work.person_id, sessions_ended=1)

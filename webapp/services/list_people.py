@@ -7,12 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp.store import Actor, Store
-from webapp.store.queries import organisations, people
+from webapp.store.queries import account_links, organisations, people
+from webapp.store.queries.deliveries import DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person, as listed."""
+    """A person, as listed.
+
+    `joined` tells that they have set a password; `invited_until` when the link ends by which somebody may do so who has
+    not yet, where there is a good one; `refused` why it could not be sent, as a code.
+    """
 
     id: UUID
     email: str
@@ -21,6 +26,10 @@ class Listed:
     organisation: str | None
     created_at: datetime
     closed_at: datetime | None
+    administrator: bool
+    joined: bool
+    invited_until: datetime | None
+    refused: str
 
 
 def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
@@ -28,15 +37,24 @@ def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
     with store.reading(actor) as work:
         names = {row.id: row.name for row in organisations.everything(work)}
         rows = people.everyone(work)
-    return tuple(
-        Listed(
-            id=row.id,
-            email=row.email,
-            name=row.name,
-            role=row.role,
-            organisation=names.get(row.organisation_id) if row.organisation_id else None,
-            created_at=row.created_at,
-            closed_at=row.closed_at,
-        )
-        for row in rows
+        links, now = account_links.of_people(work), work.view().now
+    return tuple(_listed(row, names, links.get(row.id), now) for row in rows)
+
+
+def _listed(
+    row: people.Person, names: dict[UUID, str], link: account_links.AccountLink | None, now: datetime
+) -> Listed:
+    valid = link is not None and not row.password_hash and link.expires_at > now
+    return Listed(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        role=row.role,
+        organisation=names.get(row.organisation_id) if row.organisation_id else None,
+        created_at=row.created_at,
+        closed_at=row.closed_at,
+        administrator=row.administrator,
+        joined=bool(row.password_hash),
+        invited_until=link.expires_at if link and valid else None,
+        refused=(link.why or "") if link and valid and link.state == DeliveryState.REFUSED else "",
     )

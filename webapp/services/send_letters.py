@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from webapp import audit
 from webapp.notices.message import NoAddress, message
 from webapp.notices.post import Answer, Post, Taken
+from webapp.services.making_links import token_of, with_token
 from webapp.store import SENDER, Store, Work
 from webapp.store.queries import deliveries, letters, people
-from webapp.store.queries.deliveries import DeliveryState, LetterDelivery
+from webapp.store.queries.deliveries import DeliveryState, Going, LetterDelivery
 
 TAKEN_FOR = timedelta(minutes=10)
 """Longer than a mail server may take for all its answers about one message."""
@@ -39,13 +40,14 @@ class Sent:
     why: str = ""
 
 
-def send_letters(store: Store, post: Post, sender: str) -> Sent:
-    """Send every letter that is due; stop where no other would fare better now.
+def send_letters(store: Store, post: Post, sender: str, secret_key: bytes) -> Sent:
+    """Send every letter that is due, links to set a password first; stop where no other would fare better now.
 
     Args:
         store: The database.
         post: What takes the messages.
         sender: The address that they are from.
+        secret_key: Of the installation: the tokens of links follow from it.
     """
     found: Counter[Taken] = Counter()
     why = ""
@@ -54,7 +56,7 @@ def send_letters(store: Store, post: Post, sender: str) -> Sent:
             row = deliveries.claim(work, work.now() + TAKEN_FOR)
         if row is None:
             break
-        answer = _handed_over(store, post, sender, row)
+        answer = _handed_over(store, post, sender, secret_key, row)
         _mark(store, row, answer)
         found[answer.taken] += 1
         why = answer.why or why
@@ -65,9 +67,19 @@ def send_letters(store: Store, post: Post, sender: str) -> Sent:
     return Sent(found[Taken.SENT], found[Taken.REFUSED], found[Taken.LATER], left, why)
 
 
-def _handed_over(store: Store, post: Post, sender: str, row: LetterDelivery) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written to somebody: the subject and the HTML, of which moment and in which language."""
+
+    subject: str
+    html: bytes
+    at: datetime
+    locale: str
+
+
+def _handed_over(store: Store, post: Post, sender: str, secret_key: bytes, row: Going) -> Answer:
     with store.reading(SENDER) as work:
-        letter, person = letters.get(work, row.letter_id), people.get(work, row.person_id)
+        person, written = people.get(work, row.person_id), _written(work, row, secret_key)
     if person.closed_at is not None:
         return Answer(Taken.REFUSED, "closed")
     try:
@@ -76,32 +88,40 @@ def _handed_over(store: Store, post: Post, sender: str, row: LetterDelivery) -> 
             sender=sender,
             name=person.name,
             address=person.email,
-            subject=letter.subject,
-            html=letter.html,
-            sent_at=letter.sent_at,
-            locale=letter.locale,
+            subject=written.subject,
+            html=written.html,
+            sent_at=written.at,
+            locale=written.locale,
         )
     except NoAddress:
         return Answer(Taken.REFUSED, "address")
     return post.post(made)
 
 
-def _mark(store: Store, row: LetterDelivery, answer: Answer) -> None:
+def _written(work: Work, row: Going, secret_key: bytes) -> _Written:
+    if isinstance(row, LetterDelivery):
+        letter = letters.get(work, row.letter_id)
+        return _Written(letter.subject, letter.html, letter.sent_at, letter.locale)
+    return _Written(row.subject, with_token(row.html, token_of(secret_key, row.id)), row.made_at, row.locale)
+
+
+def _mark(store: Store, row: Going, answer: Answer) -> None:
     with store.writing(SENDER) as work:
         if answer.taken is Taken.LATER:
-            deliveries.put_off(work, row.id, answer.why, WAITS)
+            deliveries.put_off(work, row, answer.why, WAITS)
             return
         state = DeliveryState.SENT if answer.taken is Taken.SENT else DeliveryState.REFUSED
-        if deliveries.settle(work, row.id, state, answer.why or None):
+        if deliveries.settle(work, row, state, answer.why or None):
             _record(work, row, state, answer.why)
 
 
-def _record(work: Work, row: LetterDelivery, state: DeliveryState, why: str) -> None:
+def _record(work: Work, row: Going, state: DeliveryState, why: str) -> None:
+    kind, object_id = ("letter", row.letter_id) if isinstance(row, LetterDelivery) else ("account_link", row.id)
     audit.record(
         work,
         "send-letter",
-        "letter",
-        row.letter_id,
+        kind,
+        object_id,
         owner=row.organisation_id,
         to=str(row.person_id),
         state=state.value,

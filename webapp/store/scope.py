@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, exists, false, select, true
 from webapp.store.actors import Actor, Role
 from webapp.store.tables import (
     AccessToken,
+    AccountLink,
     Application,
     ApplicationState,
     Assessment,
@@ -133,7 +134,12 @@ POLICIES: Mapping[type[Base], Policy] = {
     Installation: Policy({OPERATOR: _all}, frozenset({OPERATOR})),
     Round: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OFFICER, OPERATOR})),
     Person: Policy(
-        {OFFICER: _all, OPERATOR: _all, GATE: _all, SENDER: _all, PROVIDER: _own(Person)}, frozenset({OPERATOR, GATE})
+        {OFFICER: _all, OPERATOR: _all, GATE: _all, SENDER: _all, PROVIDER: _own(Person)},
+        frozenset({OPERATOR, GATE, OFFICER, PROVIDER}),
+    ),
+    AccountLink: Policy(
+        {OFFICER: _all, OPERATOR: _all, GATE: _all, SENDER: _all, PROVIDER: _own(AccountLink)},
+        frozenset({OPERATOR, GATE, OFFICER, PROVIDER, SENDER}),
     ),
     SignInSession: Policy(
         {
@@ -160,7 +166,7 @@ POLICIES: Mapping[type[Base], Policy] = {
             OPERATOR: _all,
             PROVIDER: lambda view: Organisation.id == view.actor.organisation_id,
         },
-        frozenset({PROVIDER, OPERATOR}),
+        frozenset({PROVIDER, OPERATOR, OFFICER}),
     ),
     Establishment: Policy({OFFICER: _all, OPERATOR: _all, PROVIDER: _own(Establishment)}, frozenset({PROVIDER})),
     Application: Policy(

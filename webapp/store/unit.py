@@ -23,14 +23,24 @@ from webapp.store.actors import Actor
 from webapp.store.clock import Clock
 from webapp.store.keeping import CHANGEABLE_COLUMNS
 from webapp.store.scope import ALL, POLICIES, View, criterion, may_write
-from webapp.store.tables import AccessToken, AuditEvent, FileScan, LetterDelivery, RateBucket, SignInSession
+from webapp.store.tables import (
+    AccessToken,
+    AccountLink,
+    AuditEvent,
+    FileScan,
+    LetterDelivery,
+    RateBucket,
+    SignInSession,
+)
 from webapp.store.types import Base
 
 Row = TypeVar("Row", bound=Base)
 
-UNAUDITED_TABLES: frozenset[type[Base]] = frozenset({AccessToken, FileScan, LetterDelivery, RateBucket, SignInSession})
+UNAUDITED_TABLES: frozenset[type[Base]] = frozenset(
+    {AccessToken, AccountLink, FileScan, LetterDelivery, RateBucket, SignInSession}
+)
 """Housekeeping of the gate and of sweeps: the acts themselves (signing in and out, making and ending tokens, what a
-scan found, that a letter was sent) are audited by their services."""
+scan found, that a letter was sent, that somebody was invited) are audited by their services."""
 
 
 class Work:

@@ -28,6 +28,8 @@ WORD_ENDS = r"(?<![\w-]){}(?![\w-]|\.html)"  # the file of a template is named f
 # The words of any purchasing system, which the service itself is made of (the glossary), and what it supplies as facts.
 OF_THE_SERVICE = [
     "accepted",
+    "account",
+    "accounts",
     "application",
     "applying",
     "assessment",
@@ -38,6 +40,10 @@ OF_THE_SERVICE = [
     "fail",
     "finding",
     "framework",
+    "invitation",
+    "inviter",
+    "link",
+    "link_until",
     "lot",
     "lot_title",
     "lots",
@@ -46,6 +52,7 @@ OF_THE_SERVICE = [
     "organisation",
     "outcome",
     "pass",
+    "person",
     "provider",
     "receipt",
     "refer",

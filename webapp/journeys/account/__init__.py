@@ -1,7 +1,11 @@
-"""Signing in and out, and choosing a language."""
+"""Signing in and out, passwords, a person's own page, and choosing a language."""
 
 from __future__ import annotations
 
+from webapp.journeys.account import joining, own
 from webapp.journeys.account.views import blueprint
 
 __all__ = ["blueprint"]
+
+joining.install(blueprint)
+own.install(blueprint)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 ACTIONS = {
     "adopt-form-version": _l("A draft went over to a new version of its form"),
     "amend-application": _l("Opened an application for changes"),
+    "ask-new-password": _l("Asked for a new password"),
     "assign-application": _l("Assigned an application"),
     "close-person": _l("Closed an account"),
     "close-round": _l("Closed a round"),
@@ -16,8 +17,10 @@ ACTIONS = {
     "decide-application": _l("Ran the criteria"),
     "end-sessions": _l("Ended sessions"),
     "export-audit": _l("Exported the audit trail"),
+    "invite-person": _l("Invited a person"),
     "load-definition": _l("Loaded a definition"),
     "make-access-token": _l("Made an access token"),
+    "make-administrator": _l("Said who sees to a provider's people"),
     "make-backup": _l("Made a backup"),
     "make-demonstration": _l("Made the demonstration"),
     "open-round": _l("Opened a round"),
@@ -42,6 +45,7 @@ ACTIONS = {
     "start-application": _l("Started an application"),
     "submit-application": _l("Submitted an application"),
     "upload-file": _l("Uploaded a file"),
+    "use-link": _l("Set a password by a link"),
     "withdraw-application": _l("Withdrew an application"),
 }
 """What was done, by code; a test holds them to what the services record."""

@@ -14,6 +14,7 @@ from webapp.store.unit import Work
 __all__ = [
     "Person",
     "add",
+    "administrators",
     "by_email",
     "close",
     "email_key",
@@ -22,6 +23,7 @@ __all__ = [
     "names",
     "of_organisation",
     "officers",
+    "set_administrator",
     "set_password_hash",
 ]
 
@@ -39,7 +41,16 @@ def email_key(email: str) -> str:
     return unicodedata.normalize("NFKC", email.strip()[:MOST_COMPARED]).strip().casefold()
 
 
-def add(work: Work, *, email: str, name: str, password_hash: str, role: Role, organisation_id: UUID | None) -> Person:
+def add(
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    password_hash: str,
+    role: Role,
+    organisation_id: UUID | None,
+    administrator: bool = False,
+) -> Person:
     """Add a person.
 
     Raises:
@@ -53,6 +64,7 @@ def add(work: Work, *, email: str, name: str, password_hash: str, role: Role, or
             password_hash=password_hash,
             role=role.value,
             organisation_id=organisation_id,
+            administrator=administrator,
             created_at=work.now(),
         )
     )
@@ -80,6 +92,11 @@ def of_organisation(work: Work, organisation_id: UUID) -> list[Person]:
     return work.all(query.order_by(Person.email_key))
 
 
+def administrators(work: Work, organisation_id: UUID) -> list[Person]:
+    """Give those of an organisation's people who see to the others and whose account is open, invited ones too."""
+    return [row for row in of_organisation(work, organisation_id) if row.administrator]
+
+
 def officers(work: Work) -> list[Person]:
     """Give the officers by name, closed ones too."""
     query = select(Person).where(Person.role == Role.OFFICER.value)
@@ -94,6 +111,12 @@ def names(work: Work) -> dict[UUID, str]:
 def close(work: Work, person: Person) -> None:
     """Stop a person from signing in, from now on. The row stays."""
     person.closed_at = person.closed_at or work.now()
+    work.session.flush()
+
+
+def set_administrator(work: Work, person: Person, administrator: bool) -> None:
+    """Say whether a person sees to the accounts of their provider's others."""
+    person.administrator = administrator
     work.session.flush()
 
 

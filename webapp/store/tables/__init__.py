@@ -6,15 +6,17 @@ from webapp.store.tables.applications import Application, ApplicationState, Draf
 from webapp.store.tables.audit import AuditEvent
 from webapp.store.tables.decisions import Assessment, Assignment, Decision, Outcome, ReferralResolution
 from webapp.store.tables.definitions import DefinitionVersion
+from webapp.store.tables.delivered import DeliveryState
 from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile, StoredFile
 from webapp.store.tables.installation import Installation
-from webapp.store.tables.letters import DeliveryState, Letter, LetterDelivery
+from webapp.store.tables.letters import Letter, LetterDelivery
 from webapp.store.tables.organisations import Establishment, Organisation
-from webapp.store.tables.people import AccessToken, Person, RateBucket, SignInSession
+from webapp.store.tables.people import AccessToken, AccountLink, Person, RateBucket, SignInSession
 from webapp.store.tables.rounds import Round
 
 __all__ = [
     "AccessToken",
+    "AccountLink",
     "Application",
     "ApplicationState",
     "Assessment",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.store.tables.delivered import Delivered
 from webapp.store.types import Base, HasId, JsonText
 
 
@@ -38,22 +38,8 @@ class Letter(HasId, Base):
     """The only thing about a letter that ever changes, and that once."""
 
 
-class DeliveryState(StrEnum):
-    """Where a letter is on its way to one person."""
-
-    WAITING = "waiting"
-    """Not sent yet: it is tried again until it is sent or refused."""
-    SENT = "sent"
-    """A mail server has taken it."""
-    REFUSED = "refused"
-    """A mail server will never take it, or there is nobody there any more: somebody has to see to it."""
-
-
-class LetterDelivery(HasId, Base):
-    """A letter on its way by e-mail to one person; made with the letter. Its id names the message for ever.
-
-    No sweep takes it before `due_at`: that is when it is tried again, and until then whoever has taken it has it.
-    """
+class LetterDelivery(HasId, Delivered, Base):
+    """A letter on its way by e-mail to one person; made with the letter. Its id names the message for ever."""
 
     __tablename__ = "letter_delivery"
     __table_args__ = (
@@ -65,10 +51,3 @@ class LetterDelivery(HasId, Base):
     letter_id: Mapped[UUID] = mapped_column(ForeignKey("letter.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str]
-    due_at: Mapped[datetime]
-    tries: Mapped[int]
-    settled_at: Mapped[datetime | None]
-    """When it was sent or refused."""
-    why: Mapped[str | None]
-    """Why it was not sent when it was last tried, as a code."""

@@ -1,14 +1,15 @@
-"""People who may sign in, their sessions and access tokens, and the throttle on both."""
+"""People who may sign in, the links that let them in, their sessions and access tokens, and the throttle on both."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.store.types import Base, HasId
+from webapp.store.tables.delivered import Delivered
+from webapp.store.types import Base, HasId, JsonText
 
 
 class Person(HasId, Base):
@@ -26,10 +27,45 @@ class Person(HasId, Base):
     """The address as compared: trimmed, NFKC, casefolded."""
     name: Mapped[str]
     password_hash: Mapped[str]
+    """Empty while somebody who was invited has not set a password yet: nothing matches it."""
     role: Mapped[str]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    administrator: Mapped[bool]
+    """Whether they see to the people of their provider: invite them, and close their accounts."""
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+
+class AccountLink(HasId, Delivered, Base):
+    """A link that lets one person set their password, once, for a while; with the letter that takes it to them.
+
+    The hash of its token alone is kept: what is sent is put together as it goes.
+    """
+
+    __tablename__ = "account_link"
+    __table_args__ = (
+        CheckConstraint("purpose IN ('invitation', 'new_password')", name="purpose"),
+        CheckConstraint("state IN ('waiting', 'sent', 'refused')", name="state"),
+        Index(None, "person_id"),
+        Index(None, "state", "due_at"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    purpose: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    document_id: Mapped[str]
+    locale: Mapped[str]
+    subject: Mapped[str]
+    html: Mapped[bytes] = mapped_column(LargeBinary)
+    """As it is sent, but for the token."""
+    closure: Mapped[dict[str, str]] = mapped_column(JsonText)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Whoever invited; nobody where a visitor asked for a new password."""
+    expires_at: Mapped[datetime]
+    """A later link for the same person brings this forward."""
+    used_at: Mapped[datetime | None]
 
 
 class SignInSession(HasId, Base):

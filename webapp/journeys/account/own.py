@@ -1,0 +1,83 @@
+"""A person's own page: what they sign in with, where they are signed in, and their password."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.access.gate import SignInNeededError
+from webapp.access.passwords import LEAST_CHARACTERS
+from webapp.access.sessions import SignedIn
+from webapp.journeys import wording
+from webapp.services.change_password import change_password
+from webapp.services.end_sessions import end_my_session, my_sessions
+from webapp.services.errors import Refused
+
+SEE_OTHER = 303
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add the pages to the account journey."""
+    blueprint.get("/account")(own)
+    blueprint.post("/account/password")(change)
+    blueprint.post("/account/sessions/<uuid:session_id>/end")(end)
+
+
+@open_to(OFFICER, PROVIDER)
+def own() -> Response:
+    """Show the page."""
+    return _page()
+
+
+@open_to(OFFICER, PROVIDER)
+def change() -> Response:
+    """Set one's password anew; or say why not."""
+    try:
+        ended = change_password(
+            current.store(),
+            current.actor(),
+            old=request.form.get("old", ""),
+            new=request.form.get("new", ""),
+            session_id=_signed_in().session_id,
+            address=request.remote_addr or "",
+            secret_key=current.settings().secret_key,
+        )
+    except Refused as refused:
+        field = "#old" if refused.code in ("password-wrong", "sign-in-throttled") else "#new"
+        error = {"text": wording.sentence(refused.code, refused.params), "href": field}
+        return _page([error], 429 if "seconds" in refused.params else 400)
+    return _page(changed=True, ended=ended)
+
+
+@open_to(OFFICER, PROVIDER)
+def end(session_id: UUID) -> Response:
+    """Sign oneself out somewhere."""
+    end_my_session(current.store(), current.actor(), session_id)
+    return make_response(redirect(url_for("account.own"), SEE_OTHER))
+
+
+def _page(
+    errors: list[dict[str, str]] | None = None, status: int = 200, *, changed: bool = False, ended: int = 0
+) -> Response:
+    signed_in = _signed_in()
+    html = render_template(
+        "account/own.html",
+        email=signed_in.email,
+        here=signed_in.session_id,
+        sessions=my_sessions(current.store(), current.actor()),
+        changed=changed,
+        least=LEAST_CHARACTERS,
+        ended=ended,
+        page_errors=errors or [],
+        field_errors={error["href"]: error["text"] for error in errors or []},
+    )
+    return make_response(html, status)
+
+
+def _signed_in() -> SignedIn:
+    found = current.signed_in()
+    if found is None:  # the gate lets nobody in here who is not
+        raise SignInNeededError(None)
+    return found

@@ -1,0 +1,112 @@
+"""Invite a person: an account that opens once they have set a password, by a link that goes to their address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine.library import Library
+from webapp import audit
+from webapp.services.create_person import is_address, joined
+from webapp.services.errors import Conflict, ConstraintRefused, Refused
+from webapp.services.making_links import INVITATION, LinkSetup, make_link
+from webapp.services.managing_people import person_to_manage, refuse_unless_manager
+from webapp.store import Actor, Role, Store, Work
+from webapp.store.queries import account_links, people
+
+MOST_OPEN = 50
+"""Invitations of one organisation, or of the lead, that wait at once: nobody is a sender of letters to strangers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A person just invited; `link` is for whoever may see it, and is kept nowhere."""
+
+    person_id: UUID
+    name: str
+    link: str
+
+
+def invite_person(
+    store: Store,
+    actor: Actor,
+    library: Library,
+    setup: LinkSetup,
+    *,
+    email: str,
+    name: str,
+    organisation: str = "",
+) -> Invited:
+    """Make an account that nobody can use yet, and the letter with the link that opens it.
+
+    Args:
+        store: The database.
+        actor: An officer, who may invite another officer, or the first of a provider; or a provider's administrator,
+            who may invite a colleague.
+        library: The definitions.
+        setup: What the link is made with.
+        email: Where it goes, and what they will sign in with.
+        name: What they are called.
+        organisation: Of an officer's invitation, the name of the provider they are of: joined if there is one of that
+            name, else made; with none, they become an officer.
+
+    Raises:
+        Refused: `email-invalid`, `name-missing`, `name-too-long`, `organisation-ambiguous`, `invitations-too-many`,
+            `not-a-manager`; or `no-letter`, see `make_link`.
+        Conflict: `email-taken`: somebody has this address, here or in another organisation.
+    """
+    email, name = email.strip(), name.strip()
+    if not is_address(email):
+        raise Refused("email-invalid")
+    if not name:
+        raise Refused("name-missing")
+    if len(name) > MOST_NAME_CHARACTERS:
+        raise Refused("name-too-long", {"most": MOST_NAME_CHARACTERS})
+    try:
+        with store.writing(actor) as work:
+            refuse_unless_manager(work)
+            organisation_id = _organisation(work, organisation.strip())
+            if account_links.count_open(work, organisation_id) >= MOST_OPEN:
+                raise Refused("invitations-too-many", {"most": MOST_OPEN})
+            role = Role.PROVIDER if organisation_id else Role.OFFICER
+            person = people.add(
+                work,
+                email=email,
+                name=name,
+                password_hash="",
+                role=role,
+                organisation_id=organisation_id,
+                administrator=organisation_id is not None and not people.administrators(work, organisation_id),
+            )
+            link = make_link(work, library, person, INVITATION, setup)
+            audit.record(work, "invite-person", "person", person.id, role_given=role.value)
+    except ConstraintRefused as error:
+        if "email_key" in error.constraint:
+            raise Conflict("email-taken") from error
+        raise
+    return Invited(person.id, name, link)
+
+
+def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup, person_id: UUID) -> Invited:
+    """Send another link to somebody who has not come in yet; the one before is good no more.
+
+    Raises:
+        NotFound: There is no such person that this actor sees.
+        Refused: `not-a-manager`; `joined-already`; `person-closed`; or `no-letter`.
+    """
+    with store.writing(actor) as work:
+        person = person_to_manage(work, person_id)
+        if person.password_hash:
+            raise Refused("joined-already")
+        link = make_link(work, library, person, INVITATION, setup)
+        audit.record(work, "invite-person", "person", person.id, role_given=person.role)
+        return Invited(person.id, person.name, link)
+
+
+MOST_NAME_CHARACTERS = 100
+
+
+def _organisation(work: Work, name: str) -> UUID | None:
+    if work.actor.organisation_id is not None:
+        return work.actor.organisation_id
+    return joined(work, name) if name else None
