@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser
 
@@ -14,6 +15,7 @@ from garden import HANDS, MONEY, PROMISE, SEEDLING, Garden, Grower, person, plan
 from mail_server import Mail, mail_server
 from walking import Seen, Walker, serving, someone
 from webapp import create_app
+from webapp.access.second_factor import RECOVERY_CODES
 from webapp.notices.post import MailServer
 from webapp.services.read_application import read_application
 from webapp.services.send_letters import send_letters
@@ -130,8 +132,30 @@ def test_they_finish_an_application_together(
     assert not head.says("Colin Colleague")
     colleague.page.goto(f"{colleague.address}/applications")
     assert "/sign-in" in colleague.page.url
-    head.open("/account")
-    assert head.says("Where you are signed in")
+    secure(head, clock)
+
+
+def secure(at: Walker, clock: FixedClock) -> None:
+    """Set up a second factor, sign out, and sign in with it; each after a mistake."""
+    at.open("/account")
+    assert at.says("Where you are signed in")
+    at.follow("Set up a second factor")
+    telephone = pyotp.TOTP(at.page.locator("code").inner_text())
+    at.press("Set it up", "error")
+    at.page.get_by_label("Code", exact=True).fill(telephone.at(clock.at))
+    at.press("Set it up", "recovery codes")
+    assert at.page.locator("main code").count() == RECOVERY_CODES
+    at.follow("I have kept them", "set up")
+    at.press("Sign out")
+    clock.move(minutes=1)
+    at.page.get_by_label("Email address").fill(HEAD)
+    at.page.locator("#password").fill(PASSWORD)
+    at.press("Sign in", "code")
+    at.press("Sign in", "error")
+    at.page.get_by_label("Code", exact=True).fill(telephone.at(clock.at))
+    at.press("Sign in", "signed in")
+    at.open("/account/second-factor", "remove")
+    at.press("Remove it", "error")
 
 
 @pytest.mark.parametrize("token", ["0" * 64, "%00", "x"])

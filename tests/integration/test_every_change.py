@@ -6,11 +6,13 @@ All of them are walked through once, in the order in which people come to them; 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -20,6 +22,7 @@ from clock import FixedClock
 from enrolling import PDF, ROOT, Service, sources
 from programs import API, Program
 from webapp.services.list_access_tokens import list_access_tokens
+from webapp.services.list_people import list_people
 from webapp.services.read_application import read_application
 from webapp.services.read_registration import read_registration
 from webapp.store import LONDON, OPERATOR, Role, Store
@@ -55,7 +58,9 @@ class Walk:
 
     def send(self, visitor: Browser, address: str, expected: int = 303, **data: Any) -> str:
         """Send a form, and note what it left in the trail; give where it led."""
-        visitor.get("/sign-in" if address == "/sign-in" else "/")
+        visitor.get("/")
+        if not visitor.page.forms:  # of a visitor
+            visitor.get("/sign-in")
         token = visitor.page.forms[0].fields[0][1]
         with self.noted("POST", address):
             answer = visitor.post(address, {"csrf_token": token, **data})
@@ -146,6 +151,8 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
         **case,
     )
     walk.send(officer, f"/evaluation/{reference}/confirm", resolved="1", **case)
+    walk.send(officer, f"/evaluation/{reference}/assign", officer=str(clara.person_id), assigned="")
+    by_accounts(walk, service, officer, clock)
     walk.send(provider, "/sign-out")
 
     changing = {rule.endpoint for rule in app.url_map.iter_rules() if not READING.issuperset(rule.methods or ())}
@@ -153,6 +160,44 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
     assert [endpoint for endpoint, actions in walk.traced.items() if not actions] == []
     said = " ".join(f"{event.object_id} {event.definitions} {event.details}" for event in walk.trail())
     assert [word for word in PEOPLE if word in said] == []
+
+
+def by_accounts(walk: Walk, service: Service, officer: Browser, clock: FixedClock) -> None:
+    """Invite somebody, let them in by a link, and change whatever can be changed of an account."""
+    invited = {"name": "Ada Onion", "email": "ada@example.org", "organisation": "Mill Lane"}
+    walk.send(officer, "/people", expected=201, **invited)
+    (ada,) = [each.id for each in list_people(service.store, OPERATOR) if each.name == "Ada Onion"]
+    walk.send(officer, f"/people/{ada}/invite", expected=201)
+    link = next(each for each in officer.page.links if "/join/" in each)
+    visitor = Browser(walk.app)
+    walk.send(visitor, f"/join/{link.rpartition('/')[2]}", password=PASSWORD)
+    walk.send(visitor, "/forgotten-password", expected=200, email="ada@example.org")
+    telephone = pyotp.TOTP(_begun(visitor))
+    walk.send(visitor, "/account/second-factor", expected=200, code=telephone.at(clock.at))
+    clock.move(minutes=1)
+    elsewhere = Browser(walk.app)
+    elsewhere.sign_in("ada@example.org", PASSWORD)
+    ticket = dict(elsewhere.page.forms[0].fields)["ticket"]
+    walk.send(elsewhere, "/sign-in/code", ticket=ticket, code=telephone.at(clock.at))
+    visitor.get("/account")
+    ended = next(form.action for form in visitor.page.forms if "/sessions/" in form.action)
+    walk.send(visitor, ended)
+    walk.send(visitor, "/account/password", expected=200, old=PASSWORD, new=PASSWORD)
+    walk.send(visitor, "/account/second-factor/remove", password=PASSWORD)
+    walk.send(officer, f"/people/{ada}/administrator", administrator="yes")
+    walk.send(visitor, "/people", expected=201, name="Bo Beam", email="bo@example.org")
+    (bo,) = [each.id for each in list_people(service.store, OPERATOR) if each.name == "Bo Beam"]
+    again = pyotp.TOTP(_begun(visitor)).at(clock.at)
+    walk.send(visitor, "/account/second-factor", expected=200, code=again)
+    walk.send(officer, f"/people/{ada}/second-factor")
+    walk.send(officer, f"/people/{bo}/close")
+
+
+def _begun(visitor: Browser) -> str:
+    """Begin to set up a second factor; give its secret."""
+    visitor.get("/account/second-factor")
+    (secret,) = re.findall(r">([A-Z2-7]{32})<", visitor.text)
+    return str(secret)
 
 
 def by_program(walk: Walk, program: Program, round_id: str, place: str) -> None:

@@ -28,6 +28,11 @@ MOST_CALLS = 600
 """With one access token, a minute: ten a second."""
 
 
+CODES_WINDOW = timedelta(hours=1)
+MOST_CODES = 20
+"""One-time codes for one account, an hour: only who knows the password gets to try any, and of a million three do."""
+
+
 class TooManyError(Exception):
     """It was done too often; `seconds` says how long to wait."""
 
@@ -108,6 +113,17 @@ def count(store: Store, tries: Tries) -> timedelta | None:
                 wait = max(began + WINDOW - work.now(), timedelta(seconds=1))
                 break
     return wait or None
+
+
+def count_code(store: Store, secret_key: bytes, person_id: UUID) -> timedelta | None:
+    """Count a try at a one-time code. Give how long to wait if it is one too many, else nothing.
+
+    Raises:
+        Unavailable: The database cannot count; the try must be refused.
+    """
+    with store.writing(GATE) as work:
+        made, began = sessions.count_try(work, keyed(secret_key, "one-time code", str(person_id)), CODES_WINDOW)
+        return max(began + CODES_WINDOW - work.now(), timedelta(seconds=1)) if made > MOST_CODES else None
 
 
 def _network(address: str) -> str:

@@ -18,6 +18,7 @@ from webapp.services.list_people import list_people
 from webapp.services.make_access_token import MOST_DAYS, USUAL_DAYS, make_access_token
 from webapp.services.revoke_access_token import revoke_access_token
 from webapp.services.set_password import set_password
+from webapp.services.set_up_second_factor import remove_second_factor_of
 from webapp.store import LONDON, OPERATOR, migrate
 
 _WORDS = {
@@ -109,6 +110,19 @@ def sessions(email: str, end: bool) -> None:
     for session in found:
         click.echo(f"{session.id}\tlast used {session.seen_at.astimezone(LONDON):%d %B %Y, %H:%M}")
     click.echo(f"{len(found)} open.")
+
+
+@people.command("second-factor")
+@click.argument("email")
+@click.option("--remove", is_flag=True, required=True, help="They sign in with their password alone.")
+def second_factor(email: str, remove: bool) -> None:
+    """Remove the second factor of somebody who can make no code any more."""
+    with open_store() as opened:
+        try:
+            was = remove_second_factor_of(opened.store, OPERATOR, email)
+        except NotFound:
+            _stop(f"Nobody has the address {email}.")
+    click.echo(f"The second factor of {email} is removed." if was else f"{email} has no second factor.")
 
 
 @people.command()

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp.store import Actor, Store
-from webapp.store.queries import account_links, organisations, people
+from webapp.store.queries import account_links, organisations, people, second_factors
 from webapp.store.queries.deliveries import DeliveryState
 
 
@@ -16,7 +16,8 @@ class Listed:
     """A person, as listed.
 
     `joined` tells that they have set a password; `invited_until` when the link ends by which somebody may do so who has
-    not yet, where there is a good one; `refused` why it could not be sent, as a code.
+    not yet, where there is a good one; `refused` why it could not be sent, as a code; `second_factor`
+    that signing in asks for a code.
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class Listed:
     joined: bool
     invited_until: datetime | None
     refused: str
+    second_factor: bool
 
 
 def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
@@ -38,11 +40,17 @@ def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
         names = {row.id: row.name for row in organisations.everything(work)}
         rows = people.everyone(work)
         links, now = account_links.of_people(work), work.view().now
-    return tuple(_listed(row, names, links.get(row.id), now) for row in rows)
+        secured = second_factors.who_has_one(work)
+    return tuple(_listed(row, names, links.get(row.id), now, second_factor=row.id in secured) for row in rows)
 
 
 def _listed(
-    row: people.Person, names: dict[UUID, str], link: account_links.AccountLink | None, now: datetime
+    row: people.Person,
+    names: dict[UUID, str],
+    link: account_links.AccountLink | None,
+    now: datetime,
+    *,
+    second_factor: bool,
 ) -> Listed:
     valid = link is not None and not row.password_hash and link.expires_at > now
     return Listed(
@@ -56,5 +64,6 @@ def _listed(
         administrator=row.administrator,
         joined=bool(row.password_hash),
         invited_until=link.expires_at if link and valid else None,
+        second_factor=second_factor,
         refused=(link.why or "") if link and valid and link.state == DeliveryState.REFUSED else "",
     )

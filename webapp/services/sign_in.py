@@ -1,4 +1,4 @@
-"""Sign in: from an e-mail address and a password to a session."""
+"""Sign in: from an e-mail address and a password, and a one-time code where one is needed, to a session."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from uuid import UUID
 
 from webapp import audit
 from webapp.access import passwords, sessions, throttle
-from webapp.services.errors import Refused
-from webapp.store import GATE, Store
-from webapp.store.queries import people
+from webapp.access import second_factor as codes
+from webapp.services.errors import NotFound, Refused
+from webapp.store import GATE, Store, Work
+from webapp.store.queries import people, second_factors
 from webapp.store.queries import sessions as stored
 
 
@@ -22,6 +23,13 @@ class Entered:
     person_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class CodeNeeded:
+    """The password was right, and a one-time code is still to be given: the ticket says so for some minutes."""
+
+    ticket: str
+
+
 def sign_in(
     store: Store,
     *,
@@ -31,8 +39,8 @@ def sign_in(
     secret_key: bytes,
     session_limit: timedelta,
     replaces: UUID | None = None,
-) -> Entered:
-    """Begin a session for whoever gives a person's address and password.
+) -> Entered | CodeNeeded:
+    """Begin a session for whoever gives a person's address and password; or ask for a code, of whoever set that up.
 
     An unknown address, a closed account and a wrong password take the same work and give the same answer.
 
@@ -66,13 +74,75 @@ def sign_in(
         _refuse_if_changed(people.get(work, person.id, lock=True), person.password_hash, password)
         if rehashed:
             people.set_password_hash(work, people.get(work, person.id), rehashed)
-        ended = stored.revoke(work, replaces) if replaces else False
-        token = sessions.begin(work, person.id, session_limit)
         stored.forget_tries(work, tries.here)
         stored.refund_try(work, tries.address)
-        stored.sweep(work, older_than=timedelta(hours=1))
-        audit.record(work, "sign-in", "person", person.id, sessions_ended=int(ended))
-    return Entered(token, person.id)
+        factor = second_factors.of_person(work, person.id)
+        if factor is not None and factor.confirmed_at is not None:
+            return CodeNeeded(codes.make_ticket(secret_key, person.id, rehashed or person.password_hash, work.now()))
+        return _begin(work, person.id, session_limit, replaces)
+
+
+def enter_code(
+    store: Store,
+    *,
+    ticket: str,
+    code: str,
+    secret_key: bytes,
+    session_limit: timedelta,
+    replaces: UUID | None = None,
+) -> Entered:
+    """Begin a session for whoever has a ticket, by a one-time code or a recovery code; none of them works twice.
+
+    Args:
+        store: The database.
+        ticket: From `sign_in`.
+        code: As typed.
+        secret_key: Of the installation.
+        session_limit: How long the session may last at most.
+        replaces: The session that the browser had until now, if any: it ends.
+
+    Raises:
+        Refused: `ticket-old`, the password is to be given again; `code-wrong`; or `sign-in-throttled`, with `seconds`
+            to wait, the code not looked at.
+        Unavailable: The database cannot be reached; nobody signs in.
+    """
+    person_id = codes.holder_of(ticket)
+    if person_id is None:
+        raise Refused("ticket-old")
+    wait = throttle.count_code(store, secret_key, person_id)
+    if wait:
+        raise Refused("sign-in-throttled", {"seconds": int(wait.total_seconds()) + 1})
+    with store.writing(GATE) as work:
+        try:
+            person = people.get(work, person_id, lock=True)
+        except NotFound as error:
+            raise Refused("ticket-old") from error
+        is_good = codes.is_ticket(secret_key, ticket, person.id, person.password_hash, work.now())
+        if not is_good or person.closed_at is not None:
+            raise Refused("ticket-old")
+        if _uses_code(work, person.id, code, secret_key):
+            return _begin(work, person.id, session_limit, replaces)
+        audit.record(work, "refuse-sign-in", "person", person.id)
+    raise Refused("code-wrong")
+
+
+def _uses_code(work: Work, person_id: UUID, code: str, secret_key: bytes) -> bool:
+    factor = second_factors.of_person(work, person_id, lock=True)
+    if factor is None or factor.confirmed_at is None:
+        return True  # it was removed meanwhile, by whoever sees to the account
+    step = codes.step_of(codes.secret_of(secret_key, factor.id), code, work.now(), factor.last_step)
+    if step is None:
+        return second_factors.use_recovery_code(work, person_id, codes.recovery_hash(secret_key, code))
+    second_factors.use_step(work, factor, step)
+    return True
+
+
+def _begin(work: Work, person_id: UUID, session_limit: timedelta, replaces: UUID | None) -> Entered:
+    ended = stored.revoke(work, replaces) if replaces else False
+    token = sessions.begin(work, person_id, session_limit)
+    stored.sweep(work, older_than=timedelta(hours=1))
+    audit.record(work, "sign-in", "person", person_id, sessions_ended=int(ended))
+    return Entered(token, person_id)
 
 
 def _refuse_if_changed(person: people.Person, seen: str, password: str) -> None:

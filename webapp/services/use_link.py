@@ -8,12 +8,13 @@ from enum import StrEnum
 
 from webapp import audit
 from webapp.access import passwords, sessions, throttle
+from webapp.access.second_factor import make_ticket
 from webapp.access.tokens import token_hash
 from webapp.services.end_sessions import end_each
 from webapp.services.errors import Refused
-from webapp.services.sign_in import Entered
+from webapp.services.sign_in import CodeNeeded, Entered
 from webapp.store import GATE, Store, Work
-from webapp.store.queries import account_links, people
+from webapp.store.queries import account_links, people, second_factors
 
 
 class LinkState(StrEnum):
@@ -60,8 +61,8 @@ def read_link(store: Store, token: str, *, address: str, secret_key: bytes) -> L
 
 def use_link(
     store: Store, token: str, password: str, *, address: str, secret_key: bytes, session_limit: timedelta
-) -> Entered:
-    """Set the password of the person a link was sent to, end their other sessions, and begin one.
+) -> Entered | CodeNeeded:
+    """Set the password of the person a link was sent to, end their other sessions, and begin one, or ask for a code.
 
     Raises:
         Refused: `link-unknown`, `link-used`, `link-late`; or a code of `webapp.access.passwords.problems`.
@@ -84,9 +85,11 @@ def use_link(
         account_links.use(work, link)
         people.set_password_hash(work, person, kept)
         ended = end_each(work, person.id)
-        session = sessions.begin(work, person.id, session_limit)
         audit.record(work, "use-link", "person", person.id, purpose=link.purpose, sessions_ended=ended)
-        return Entered(session, person.id)
+        factor = second_factors.of_person(work, person.id)
+        if factor is not None and factor.confirmed_at is not None:
+            return CodeNeeded(make_ticket(secret_key, person.id, kept, work.now()))
+        return Entered(sessions.begin(work, person.id, session_limit), person.id)
 
 
 def _state(work: Work, link: account_links.AccountLink, person: people.Person) -> LinkState:

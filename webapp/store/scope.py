@@ -36,8 +36,10 @@ from webapp.store.tables import (
     Outcome,
     Person,
     RateBucket,
+    RecoveryCode,
     ReferralResolution,
     Round,
+    SecondFactor,
     SignInSession,
     StoredFile,
     Submission,
@@ -158,6 +160,14 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: lambda view: AccessToken.person_id == view.actor.person_id,
         },
         frozenset({GATE, OPERATOR, OFFICER, PROVIDER}),
+    ),
+    SecondFactor: Policy(
+        {OFFICER: _all, OPERATOR: _all, GATE: _all, PROVIDER: _own(SecondFactor)},
+        frozenset({OPERATOR, GATE, OFFICER, PROVIDER}),
+    ),
+    RecoveryCode: Policy(
+        {OFFICER: _all, OPERATOR: _all, GATE: _all, PROVIDER: _own(RecoveryCode)},
+        frozenset({OPERATOR, GATE, OFFICER, PROVIDER}),
     ),
     RateBucket: Policy({GATE: _all}, frozenset({GATE})),
     Organisation: Policy(

@@ -15,10 +15,13 @@ EVERYTHING = {
     "judge/grant",
     "judge/visit",
     "pots/seedling",
+    "say/come-in",
     "say/result",
     "say/thanks",
+    "say/way-back",
     "signup/club",
     "signup/garden",
+    "words/arrival",
     "words/grants",
     "words/hands",
 }

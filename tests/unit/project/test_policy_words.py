@@ -101,6 +101,8 @@ ORDINARY = [
     "service",
     "shared",
     "shown",
+    "signing",
+    "signs",
     "thing",
     "town",
     "type",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from webapp.journeys.account import joining, own
+from webapp.journeys.account import factor, joining, own
 from webapp.journeys.account.views import blueprint
 
 __all__ = ["blueprint"]
 
 joining.install(blueprint)
 own.install(blueprint)
+factor.install(blueprint)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from webapp.access import current, open_to_anyone
-from webapp.access.gate import set_session
 from webapp.access.passwords import LEAST_CHARACTERS
 from webapp.access.throttle import TooManyError
 from webapp.journeys import wording
 from webapp.journeys.account.links import link_setup
+from webapp.journeys.account.views import code_page, let_through
 from webapp.services.ask_new_password import ask_new_password
 from webapp.services.errors import Refused
+from webapp.services.sign_in import CodeNeeded
 from webapp.services.use_link import LinkState, LinkView, read_link, use_link
 
-SEE_OTHER, BAD_REQUEST, GONE, TOO_MANY = 303, 400, 410, 429
+BAD_REQUEST, GONE, TOO_MANY = 400, 410, 429
 
 wording.declare(
     {
@@ -61,7 +62,7 @@ def set_password(token: str) -> Response:
         return _answer(token, refused)
     except TooManyError as error:
         return _too_many(error)
-    return set_session(make_response(redirect("/", SEE_OTHER)), entered.token)
+    return code_page(entered.ticket) if isinstance(entered, CodeNeeded) else let_through(entered)
 
 
 @open_to_anyone

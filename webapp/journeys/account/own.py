@@ -14,6 +14,7 @@ from webapp.journeys import wording
 from webapp.services.change_password import change_password
 from webapp.services.end_sessions import end_my_session, my_sessions
 from webapp.services.errors import Refused
+from webapp.services.set_up_second_factor import read_second_factor
 
 SEE_OTHER = 303
 
@@ -40,7 +41,7 @@ def change() -> Response:
             current.actor(),
             old=request.form.get("old", ""),
             new=request.form.get("new", ""),
-            session_id=_signed_in().session_id,
+            session_id=signed_in().session_id,
             address=request.remote_addr or "",
             secret_key=current.settings().secret_key,
         )
@@ -61,13 +62,14 @@ def end(session_id: UUID) -> Response:
 def _page(
     errors: list[dict[str, str]] | None = None, status: int = 200, *, changed: bool = False, ended: int = 0
 ) -> Response:
-    signed_in = _signed_in()
+    me = signed_in()
     html = render_template(
         "account/own.html",
-        email=signed_in.email,
-        here=signed_in.session_id,
+        email=me.email,
+        here=me.session_id,
         sessions=my_sessions(current.store(), current.actor()),
         changed=changed,
+        factor=read_second_factor(current.store(), current.actor()),
         least=LEAST_CHARACTERS,
         ended=ended,
         page_errors=errors or [],
@@ -76,7 +78,8 @@ def _page(
     return make_response(html, status)
 
 
-def _signed_in() -> SignedIn:
+def signed_in() -> SignedIn:
+    """Return whoever is signed in, where the gate has seen to it that somebody is."""
     found = current.signed_in()
     if found is None:  # the gate lets nobody in here who is not
         raise SignInNeededError(None)

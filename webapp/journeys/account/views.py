@@ -13,7 +13,7 @@ from webapp.journeys import wording
 from webapp.journeys.account import carrying
 from webapp.journeys.enrolment import autosaving
 from webapp.services.errors import Refused
-from webapp.services.sign_in import sign_in
+from webapp.services.sign_in import CodeNeeded, Entered, enter_code, sign_in
 from webapp.services.sign_out import sign_out
 
 blueprint = Blueprint("account", __name__, template_folder="templates")
@@ -61,10 +61,57 @@ def let_in() -> Response:
         if "seconds" in refused.params:
             response.headers["Retry-After"] = str(refused.params["seconds"])
         return response
-    again = carrying.unpack(carried, settings.secret_key) if carried else None
+    if isinstance(entered, CodeNeeded):
+        return code_page(entered.ticket, following=following, carried=carried)
+    return let_through(entered, following=following, carried=carried)
+
+
+@blueprint.post("/sign-in/code")
+@open_to_anyone
+def check_code() -> Response:
+    """Sign in whoever gives the code after the password; or ask for either again."""
+    following, carried = local_path(request.form.get("next", "")), request.form.get("carried", "")
+    ticket, settings, known = request.form.get("ticket", ""), current.settings(), current.signed_in()
+    try:
+        entered = enter_code(
+            current.store(),
+            ticket=ticket,
+            code=request.form.get("code", ""),
+            secret_key=settings.secret_key,
+            session_limit=settings.session_limit,
+            replaces=known.session_id if known else None,
+        )
+    except Refused as refused:
+        text, status = wording.sentence(refused.code, refused.params), 429 if "seconds" in refused.params else 400
+        if refused.code == "ticket-old":
+            return _page(status, following=following, carried=carried, errors=[{"text": text, "href": "#email"}])
+        return code_page(
+            ticket, following=following, carried=carried, errors=[{"text": text, "href": "#code"}], status=status
+        )
+    return let_through(entered, following=following, carried=carried)
+
+
+def let_through(entered: Entered, *, following: str = "/", carried: str = "") -> Response:
+    """Give the browser the session just begun, and take it to where it was going, or to the form it had sent."""
+    again = carrying.unpack(carried, current.settings().secret_key) if carried else None
     if again:
         return set_session(_send_again(again, entered.token), entered.token)
     return set_session(make_response(redirect(following, SEE_OTHER)), entered.token)
+
+
+def code_page(
+    ticket: str,
+    *,
+    following: str = "/",
+    carried: str = "",
+    errors: list[dict[str, str]] | None = None,
+    status: int = 200,
+) -> Response:
+    """Ask for the code after the password."""
+    html = render_template(
+        "account/code.html", ticket=ticket, following=following, carried=carried, page_errors=errors or []
+    )
+    return make_response(html, status)
 
 
 @blueprint.post("/sign-out")

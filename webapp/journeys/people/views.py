@@ -14,6 +14,7 @@ from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.invite_person import Invited, invite_again, invite_person
 from webapp.services.list_people import Listed, list_people
 from webapp.services.manage_person import close_account, make_administrator
+from webapp.services.set_up_second_factor import remove_second_factor
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
@@ -87,6 +88,17 @@ def administrator(person_id: UUID) -> Response:
     said = request.form.get("administrator") == "yes"
     try:
         make_administrator(current.store(), current.actor(), person_id, administrator=said)
+    except Refused as refused:
+        return _page(errors=[_error(refused)], status=400)
+    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+
+
+@blueprint.post("/people/<uuid:person_id>/second-factor")
+@open_to(OFFICER, PROVIDER)
+def without_factor(person_id: UUID) -> Response:
+    """Remove the second factor of somebody who can make no code any more."""
+    try:
+        remove_second_factor(current.store(), current.actor(), person_id)
     except Refused as refused:
         return _page(errors=[_error(refused)], status=400)
     return make_response(redirect(url_for("people.everyone"), SEE_OTHER))

@@ -11,7 +11,15 @@ from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile
 from webapp.store.tables.installation import Installation
 from webapp.store.tables.letters import Letter, LetterDelivery
 from webapp.store.tables.organisations import Establishment, Organisation
-from webapp.store.tables.people import AccessToken, AccountLink, Person, RateBucket, SignInSession
+from webapp.store.tables.people import (
+    AccessToken,
+    AccountLink,
+    Person,
+    RateBucket,
+    RecoveryCode,
+    SecondFactor,
+    SignInSession,
+)
 from webapp.store.tables.rounds import Round
 
 __all__ = [
@@ -38,8 +46,10 @@ __all__ = [
     "Outcome",
     "Person",
     "RateBucket",
+    "RecoveryCode",
     "ReferralResolution",
     "Round",
+    "SecondFactor",
     "SignInSession",
     "StoredFile",
     "Submission",

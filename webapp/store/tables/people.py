@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.store.tables.delivered import Delivered
@@ -107,3 +107,28 @@ class RateBucket(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     window_started_at: Mapped[datetime]
     tries: Mapped[int]
+
+
+class SecondFactor(HasId, Base):
+    """That a person signs in with a one-time code beside the password, once `confirmed_at`. Its id makes the codes."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    begun_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int]
+    """The step of the clock whose code was used last: no code of it or before counts again."""
+
+
+class RecoveryCode(HasId, Base):
+    """A code that takes the place of a one-time code, once. Its hash alone is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]

@@ -25,6 +25,7 @@ READ = {
     "people list": [],
     "people close": ["a@example.org"],
     "people sessions": ["a@example.org"],
+    "people second-factor": ["a@example.org", "--remove"],
     "people password": ["a@example.org", "--password", "four otters wade upstream"],
     "people token": ["a@example.org", "--name", "a program"],
     "people tokens": ["a@example.org"],
