@@ -28,6 +28,7 @@ _WORDS = {
     "unknown-fact": "The vocabulary has no such fact.",
     "given-twice": "The fact is given twice.",
     "derived-fact-supplied": "The rules derive this fact; it may not be given as well.",
+    "bundle": "This is no bundle of a decision: {text}.",
     "decision": "This is not the JSON of a decision ({text}).",
     "unknown-ruleset": "No rule set of that name is in force on that date; there are: {known}.",
     "unknown-form": "No form of that name is in force on that date; there are: {known}.",

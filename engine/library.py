@@ -43,6 +43,18 @@ class Library:
             raise DefinitionError(tuple(faults))
         return library
 
+    @classmethod
+    def checked_before(cls, files: Iterable[tuple[str, bytes]]) -> "Library":
+        """Read definitions that were checked together when they were put in force; here each is read alone.
+
+        Raises:
+            DefinitionError: one of them cannot be read.
+        """
+        faults = Faults()
+        versions = [read_version(source, file, faults) for file, source in files]
+        faults.raise_errors()
+        return cls(version for version in versions if version is not None)
+
     def in_force(self, on: date) -> Edition:
         """Return the edition of what is in force on `on`."""
         return self._edition(in_force(self.versions, on))

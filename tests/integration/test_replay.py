@@ -28,7 +28,6 @@ from webapp.cli import main
 from webapp.services.export_definitions import export_definitions
 from webapp.services.read_decision import StoredDecision, replay_decision
 from webapp.store import OPERATOR, Actor, Role
-from webapp.store.library import stored_library
 
 INVENTED = ROOT / "tests" / "library"
 LOT = "pots/harvest"
@@ -227,7 +226,7 @@ def test_from_the_files_of_its_closure_alone(kept: Kept) -> None:
     exported = export_definitions(kept.service.store, OPERATOR)
     own = [(each.file, each.source) for each in exported if closure.get(each.id) == each.content_id]
     assert len(own) == len(closure)
-    assert replay(stored_library(own), kept.decision.core, kept.decision.facts).same
+    assert replay(Library.checked_before(own), kept.decision.core, kept.decision.facts).same
 
 
 @pytest.mark.parametrize("name", ["passes", "referred", "fails"])
@@ -239,4 +238,4 @@ def test_the_shipped_definitions_replay_from_a_closure_alone(name: str) -> None:
     made = edition.decide("enrolment/minimum-criteria", edition.facts_from_json(given), date(2026, 11, 2))
     closure = made.header.closure
     own = [(each.file, each.source) for each in library.versions if closure.get(each.id) == each.content_id]
-    assert replay(stored_library(own), made.core(), made.facts_json()).same
+    assert replay(Library.checked_before(own), made.core(), made.facts_json()).same

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from engine import commands
-from engine.errors import EvaluationError, Fault, InputError
+from engine.bundles import is_bundle, read_bundle
+from engine.errors import DefinitionError, EvaluationError, Fault, InputError
 from engine.forms.answers import answers_schema
 from engine.library import Library
 from engine.proving import prove
@@ -145,7 +146,7 @@ def decide(
 @added
 @as_json
 def explain(decision: str, replay: bool, locale: str, added: tuple[Path, ...], as_json: bool) -> None:
-    """Print a stored decision by id, or the JSON of one (a file, or - for standard input)."""
+    """Print a stored decision by id, or one out of a file (- for standard input): a bundle of it, or its JSON."""
     try:
         library, data = _stored(decision, added, as_json=as_json)
         core, facts = data["core"], data["facts"]
@@ -185,6 +186,8 @@ def _stored(decision: str, added: tuple[Path, ...], *, as_json: bool) -> tuple[L
         number = UUID(decision)
     except ValueError:
         source = sys.stdin.buffer.read() if decision == "-" else _bytes(Path(decision))
+        if is_bundle(source):
+            return _bundled(source, as_json=as_json)
         return library_or_exit(added, as_json=as_json), commands.read_json(source)
     # Imported here, because only a stored decision needs the database.
     from webapp.cli.opening import open_store
@@ -198,6 +201,15 @@ def _stored(decision: str, added: tuple[Path, ...], *, as_json: bool) -> tuple[L
         except NotFound:
             raise click.ClickException(f"There is no decision {number}.") from None
         return opened.library.current(), {"core": found.core, "facts": found.facts, "digest": found.digest}
+
+
+def _bundled(source: bytes, *, as_json: bool) -> tuple[Library, dict[str, Any]]:
+    """Return the decision in a bundle with the library that came with it, and no other."""
+    bundle = read_bundle(source)
+    try:
+        return Library.checked_before(bundle.definitions), dict(bundle.decision)
+    except DefinitionError as error:
+        refuse(error.faults, as_json=as_json)
 
 
 def _bytes(path: Path) -> bytes:

@@ -20,6 +20,7 @@ from engine.values import Value
 from engine.words import Words
 from webapp.services.errors import NotFound
 from webapp.services.needed import Needed, needed
+from webapp.services.noting_looks import note_look
 from webapp.services.standing import LotState, Standing, stands, state_of
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import (
@@ -130,7 +131,7 @@ class Evaluation:
 
 
 def read_evaluation(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Evaluation:
-    """Return a submitted application as an officer sees it.
+    """Return a submitted application as an officer sees it. That they looked is noted.
 
     Raises:
         NotFound: There is none of that reference that this actor may see, or nothing was submitted.
@@ -146,7 +147,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         known = _Known(work, application.id, assessment)
         assigned = assignments.of_application(work, application.id)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
-        return Evaluation(
+        found = Evaluation(
             reference=application.reference,
             organisation=organisations.get(work, application.organisation_id).name,
             establishment=organisations.get_establishment(work, application.establishment_id).name,
@@ -162,6 +163,8 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             assigned_to=assigned.officer_id if assigned else None,
             officers=tuple((row.id, row.name) for row in people.officers(work) if row.closed_at is None),
         )
+    note_look(store, actor, "application", application.id)
+    return found
 
 
 def _assessment(row: decisions.Assessment, names: Mapping[UUID, str]) -> Assessed:

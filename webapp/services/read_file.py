@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from webapp.services.errors import Refused
+from webapp.services.noting_looks import note_look
 from webapp.store import Actor, Store
 from webapp.store.queries import files
 from webapp.store.queries.files import FileState
@@ -24,7 +25,7 @@ class FileRead:
 
 
 def read_file(store: Store, actor: Actor, file_id: UUID) -> FileRead:
-    """Read a file.
+    """Read a file. That an officer did is noted.
 
     Raises:
         NotFound: There is none that this actor may see.
@@ -34,4 +35,6 @@ def read_file(store: Store, actor: Actor, file_id: UUID) -> FileRead:
         row = files.get(work, file_id)
         if row.state != FileState.CLEAN.value:
             raise Refused(_REFUSALS[row.state], {"name": row.name})
-        return FileRead(row.name, row.media_type, row.sha256, files.content(work, file_id))
+        found = FileRead(row.name, row.media_type, row.sha256, files.content(work, file_id))
+    note_look(store, actor, "stored_file", file_id)
+    return found

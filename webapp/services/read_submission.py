@@ -22,6 +22,7 @@ from webapp.facts.registration import read_registered
 from webapp.facts.supplied import supplied_facts
 from webapp.services.errors import NotFound
 from webapp.services.list_rounds import RoundView, next_round, view
+from webapp.services.noting_looks import note_look
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, rounds, submissions
 from webapp.timetable import london_date
@@ -72,7 +73,7 @@ class SubmissionView:
 def read_submission(
     store: Store, actor: Actor, library: Library, reference: str, number: int | None = None, locale: str = "en"
 ) -> SubmissionView:
-    """Read a submission of the application called `reference`.
+    """Read a submission of the application called `reference`. That an officer did is noted.
 
     Args:
         store: The database.
@@ -91,7 +92,9 @@ def read_submission(
         row = next((each for each in made if number is None or each.number == number), None)
         if row is None:
             raise NotFound("submission", number)
-        return _view(work, library, application, row, locale, stands=row is made[0])
+        found = _view(work, library, application, row, locale, stands=row is made[0])
+    note_look(store, actor, "application", application.id)
+    return found
 
 
 def _view(

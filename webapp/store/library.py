@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from threading import Lock
 
-from engine.errors import Faults
 from engine.library import Library
-from engine.versions import read_version
 from webapp.store.actors import NOBODY
 from webapp.store.queries import definitions
 from webapp.store.store import Store
@@ -37,18 +35,6 @@ class RunningLibrary:
             sources = [(row.file, row.source) for row in definitions.everything(work)]
         with self._lock:
             if stamp != self._stamp:
-                self._library = stored_library(sources)
+                self._library = Library.checked_before(sources)
                 self._stamp = stamp
             return self._library
-
-
-def stored_library(sources: list[tuple[str, bytes]]) -> Library:
-    """Read documents that were checked when they were loaded.
-
-    Raises:
-        DefinitionError: one of them cannot be read any more.
-    """
-    faults = Faults()
-    versions = [read_version(source, file, faults) for file, source in sources]
-    faults.raise_errors()
-    return Library(version for version in versions if version is not None)

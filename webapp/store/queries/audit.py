@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, func, select
 
 from webapp.store.chain import START, linked
 from webapp.store.tables import (
@@ -34,6 +34,7 @@ __all__ = [
     "actions",
     "add",
     "find",
+    "last_by",
     "links",
     "newest_link",
     "objects",
@@ -145,6 +146,17 @@ def find(work: Work, wanted: Wanted, *, before: int | None = None, limit: int) -
         named = json_text({wanted.definition: ""})[1:-3]
         query = query.where(cast(AuditEvent.definitions, Text).contains(named, autoescape=True))
     return work.all(query.order_by(AuditEvent.seq.desc()).limit(limit))
+
+
+def last_by(work: Work, person_id: UUID, action: str, object_kind: str, object_id: UUID) -> datetime | None:
+    """Tell when somebody last did something to a thing; None if never."""
+    query = select(func.max(AuditEvent.at)).where(
+        AuditEvent.object_kind == object_kind,
+        AuditEvent.object_id == str(object_id),
+        AuditEvent.action == action,
+        AuditEvent.person_id == person_id,
+    )
+    return work.session.execute(query).scalar_one()
 
 
 def actions(work: Work) -> list[str]:
