@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.forms.model import Form, Question
+from engine.values import TypeName
 from engine.words import Words
 
 Key = tuple[str, str]
@@ -40,6 +41,12 @@ class Column:
 def key(question: Question) -> Key:
     """Return what makes `question` the same one in two versions of its form."""
     return question.id, question.type.name
+
+
+def is_price(question: Question) -> bool:
+    """Tell whether a question asks for money, or for rows in which money is asked for."""
+    asked = (question, *question.row)
+    return any(each.fact_type is not None and each.fact_type.name is TypeName.MONEY for each in asked)
 
 
 def columns(forms: Sequence[Form]) -> tuple[Column, ...]:

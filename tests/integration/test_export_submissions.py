@@ -10,13 +10,15 @@ import pytest
 
 from browsing import PASSWORD, Browser
 from clock import FixedClock
-from garden import HARVEST, SEEDLING, Garden, Grower, person
+from enrolling import Service
+from garden import CLUB, GARDEN, HARVEST, MONEY, PEOPLE, PROMISE, SEEDLING, Garden, Grower, definitions, person
 from webapp import create_app
 from webapp.services.errors import NotFound
 from webapp.services.export_submissions import export_submissions, read_answered
 from webapp.services.submit_application import submit_application
 from webapp.services.withdraw_application import withdraw_application
 from webapp.settings import Settings
+from webapp.store import Role, Store
 
 
 def submitted(grower: Grower, *lots: str, **changes: object) -> str:
@@ -71,3 +73,39 @@ def test_an_officer_downloads_them_from_the_page_of_the_round(
     assert found["Amount you ask for"] == 100
     assert [[cell.value for cell in each] for each in book["What you would buy"].iter_rows()][2][0] == reference
     assert browser.get(f"/rounds/{garden.round_id}/submissions.xlsx?form=ask/none").status_code == 404
+
+
+@pytest.mark.obligation("O33")
+def test_accepted_prices_are_collated_for_commissioners(sqlite_store: Store, clock: FixedClock) -> None:
+    """Of three who apply for two lots, one is accepted in one: that one, that lot, the prices, and nothing else."""
+    service = Service(sqlite_store, clock)
+    service.load(definitions())
+    ann = service.person(Role.OFFICER, "Ann Officer")
+    round_id = service.plan(ann, "Autumn window", [SEEDLING, HARVEST])
+    references = {}
+    for number, (name, volunteers) in enumerate({"Accepted": 4, "Refused": 1, "Waiting": 4}.items()):
+        grower = service.person(Role.PROVIDER, f"Grower {number}", name)
+        place = service.register(grower, CLUB | {"club_title": name} | PEOPLE, GARDEN)
+        reference = service.start(grower, round_id, place, [SEEDLING, HARVEST])
+        story = {"volunteers": volunteers, "story": "=1+1", "first_dug_on": "2026-10-01"}
+        service.answer(grower, reference, MONEY | PROMISE | story)
+        service.submit(grower, reference)
+        references[name] = reference
+    service.close(ann, round_id)
+    for name in ("Accepted", "Refused"):
+        service.assess(ann, references[name], {"welcoming": "open", "welcoming_words": "The gate was open."})
+        for lot in (SEEDLING, HARVEST):
+            service.confirm(ann, references[name], lot)
+    browser = Browser(create_app(Settings("given", demonstration=True), store=sqlite_store))
+    browser.sign_in("ann.officer@example.org")
+    browser.get(f"/rounds/{round_id}")
+    address = next(link for link in browser.page.links if "prices.xlsx" in link)
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(address).data))
+    heads, _, *rows = ([cell.value for cell in each] for each in book["Submissions"].iter_rows())
+    assert heads[6:] == ["Amount you ask for", "What you would buy"]
+    assert [(row[0], row[1], row[3], row[6]) for row in rows] == [
+        (references["Accepted"], "Accepted", "Seedling grants", 100)
+    ]
+    tools = [[cell.value for cell in each] for each in book["What you would buy"].iter_rows(min_row=3)]
+    assert tools == [[references["Accepted"], 1, "Spade", 120]]
+    assert browser.get(f"/rounds/{round_id}/prices.xlsx?form=ask/none").status_code == 404

@@ -9,6 +9,7 @@ from uuid import UUID
 import click
 from flask_babel import force_locale
 
+from engine.forms.columns import is_price
 from engine.forms.model import Form
 from webapp import create_app
 from webapp.cli.opening import Opened, open_store
@@ -23,8 +24,11 @@ from webapp.store import OPERATOR, migrate
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The XLSX file to write.")
 @click.option("--form", "form_id", default="", help="The form, where submissions of the round answer several.")
 @click.option("--locale", type=click.Choice(["en", "cy"]), default="en", show_default=True)
+@click.option("--accepted-prices", is_flag=True, help="Of those alone that were accepted, the prices alone.")
 @click.option("--replace", is_flag=True, help="Write over a file that is there already.")
-def export_submissions_command(round_name: str, out: Path, form_id: str, locale: str, replace: bool) -> None:
+def export_submissions_command(
+    round_name: str, out: Path, form_id: str, locale: str, accepted_prices: bool, replace: bool
+) -> None:
     """Write the submissions of a closed round as a workbook: a row each, a column for each question.
 
     ROUND is the title of a round, or its id.
@@ -37,14 +41,15 @@ def export_submissions_command(round_name: str, out: Path, form_id: str, locale:
         forms = _forms(opened, round_id, form_id)
         app = create_app(opened.settings, store=opened.store)
         with app.app_context(), force_locale(locale), out.open("wb") as file:
-            count = _write(opened, round_id, SubmissionsWorkbook(file, forms, locale), forms[0].id)
+            book = SubmissionsWorkbook(file, forms, locale, only=is_price if accepted_prices else None)
+            count = _write(opened, round_id, book, forms[0].id, accepted=accepted_prices)
     click.echo(f"{count} submissions written to {out}.")
 
 
-def _write(opened: Opened, round_id: UUID, workbook: SubmissionsWorkbook, form_id: str) -> int:
-    count = 0
+def _write(opened: Opened, round_id: UUID, workbook: SubmissionsWorkbook, form_id: str, *, accepted: bool) -> int:
+    count, library = 0, opened.library.current()
     with workbook as book:
-        for each in export_submissions(opened.store, OPERATOR, opened.library.current(), round_id):
+        for each in export_submissions(opened.store, OPERATOR, library, round_id, accepted=accepted):
             if each.form.id == form_id:
                 book.add(each)
                 count += 1

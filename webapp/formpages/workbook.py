@@ -4,7 +4,7 @@ Written row by row, so that it does not matter how many there are. Text is only 
 form cannot run as a formula, become a link, or break the file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
@@ -58,16 +58,24 @@ class Submitted(Protocol):
 class SubmissionsWorkbook:
     """A workbook of submissions to the versions of one form; a context manager, whole when it ends."""
 
-    def __init__(self, file: IO[bytes], forms: Sequence[Form], locale: str = "en") -> None:
+    def __init__(
+        self,
+        file: IO[bytes],
+        forms: Sequence[Form],
+        locale: str = "en",
+        *,
+        only: Callable[[Question], bool] | None = None,
+    ) -> None:
         """Begin a workbook.
 
         Args:
             file: where it is written.
             forms: the versions answered, the latest first.
             locale: of labels and words: `en` or `cy`.
+            only: tells which questions have a column; all, if it is not given.
         """
         self._locale = locale
-        self._columns = columns(forms)
+        self._columns = tuple(column for column in columns(forms) if only is None or only(column.question))
         self._book = workbook(file)
         self._formats = Formats(self._book)
         self._main = Sheet(self._book, gettext("Submissions"), self._formats)

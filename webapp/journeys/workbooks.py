@@ -22,6 +22,10 @@ def workbook_to_save(name: str, write: Callable[[IO[bytes]], None]) -> Response:
         write: Writes the workbook into the file it is given.
     """
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it has been sent
-    write(file)
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx", etag=False)

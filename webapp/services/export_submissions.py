@@ -11,9 +11,12 @@ from uuid import UUID
 
 from engine.forms.model import Form
 from engine.library import Library
+from engine.rules.model import Verdict
 from engine.words import Words
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import organisations, rounds, submissions
+from webapp.store.queries import decisions, organisations, rounds, submissions
+
+PASSED = Verdict.PASS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,12 @@ def read_answered(store: Store, actor: Actor, library: Library, round_id: UUID) 
         return Answered(row.title, {form_id: tuple(forms.values()) for form_id, forms in found.items()})
 
 
-def export_submissions(store: Store, actor: Actor, library: Library, round_id: UUID) -> Iterator[Exported]:
+def export_submissions(
+    store: Store, actor: Actor, library: Library, round_id: UUID, *, accepted: bool = False
+) -> Iterator[Exported]:
     """Yield the submission that stands of each application in a round that this actor may read, by reference.
+
+    With `accepted`, those alone that have passed in a lot, confirmed, with the lots they passed in (O33).
 
     They come one after another out of one view of the database, and are never in memory all at once. Before its
     closing time nothing of a round is read by anybody but its provider.
@@ -67,7 +74,11 @@ def export_submissions(store: Store, actor: Actor, library: Library, round_id: U
         rounds.get(work, round_id)
         names = _Names(work)
         editions: dict[str, tuple[Form, Mapping[str, Words]]] = {}
+        confirmed = decisions.confirmed_outcomes(work) if accepted else {}
         for row in submissions.every_standing(work, round_id):
+            passed = [lot for lot in row.lots if confirmed.get(row.application_id, {}).get(lot) == PASSED]
+            if accepted and not passed:
+                continue
             if row.form_content_id not in editions:
                 edition = library.pinned(row.closure)
                 titles = {lot_id: lot.title for lot_id, lot in edition.lots.items()}
@@ -78,7 +89,7 @@ def export_submissions(store: Store, actor: Actor, library: Library, round_id: U
                 number=row.number,
                 organisation=names.organisations[row.organisation_id],
                 establishment=names.establishments[row.establishment_id],
-                lots=tuple(lots.get(lot, Words(lot)) for lot in row.lots),
+                lots=tuple(lots.get(lot, Words(lot)) for lot in (passed if accepted else row.lots)),
                 submitted_at=row.submitted_at,
                 form=form,
                 form_content_id=row.form_content_id,

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from engine.catalogue import Lot
+from engine.forms.columns import is_price
 from webapp import interface
 from webapp.access import OFFICER, current, open_to
 from webapp.formpages.workbook import SubmissionsWorkbook
@@ -128,6 +129,24 @@ def submissions(round_id: UUID) -> Response:
                     book.add(each)
 
     return workbook_to_save(gettext("submissions"), write)
+
+
+@blueprint.get("/rounds/<uuid:round_id>/prices.xlsx")
+@open_to(OFFICER)
+def prices(round_id: UUID) -> Response:
+    """Send the prices of the accepted as a workbook, with the lots they are accepted in: what commissioners need."""
+    parts = current.store(), current.actor(), current.library(), round_id
+    form_id, forms = request.args.get("form", ""), read_answered(*parts).forms
+    if form_id not in forms:
+        raise NotFound("form", form_id)
+
+    def write(file: IO[bytes]) -> None:
+        with SubmissionsWorkbook(file, forms[form_id], interface.locale(), only=is_price) as book:
+            for each in export_submissions(*parts, accepted=True):
+                if each.form.id == form_id:
+                    book.add(each)
+
+    return workbook_to_save(gettext("accepted-prices"), write)
 
 
 @blueprint.post("/rounds/<uuid:round_id>/open")

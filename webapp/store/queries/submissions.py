@@ -139,6 +139,7 @@ def standing_of_each(work: Work) -> dict[UUID, Submission]:
 class SubmittedAnswers:
     """A submission that stands, with the reference of its application: what is needed to export it."""
 
+    application_id: UUID
     reference: str
     number: int
     organisation_id: UUID
@@ -167,6 +168,7 @@ def every_standing(work: Work, round_id: UUID) -> Iterator[SubmittedAnswers]:
     """
     query = (
         select(
+            Application.id.label("application_id"),
             Application.reference,
             Submission.number,
             Submission.organisation_id,
