@@ -53,6 +53,12 @@ def served() -> Iterator[Served]:
     gallery.server.server_close()
 
 
+def press(page: Page, name: str) -> None:
+    """Press a button and wait for all of the page that comes of it: what is read at once may be half there."""
+    page.get_by_role("button", name=name).click()
+    page.wait_for_load_state()
+
+
 def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -74,7 +80,7 @@ def test_pages_are_accessible_and_fit(chromium: Browser, served: Served, tmp_pat
         if state == "error" and path.startswith("/page"):
             for field in typed:
                 field.fill("1e5\u202e")
-            page.get_by_role("button", name="Save and continue").click()
+            press(page, "Save and continue")
             page.wait_for_function("document.activeElement?.className.startsWith('govuk-error-summary')")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
@@ -88,7 +94,7 @@ def test_a_link_of_the_summary_puts_the_cursor_where_it_is_put_right(chromium: B
     page = chromium.new_page()
     page.goto(served.address + "/page/numbers")
     page.locator("#q-opened-day").fill("9")
-    page.get_by_role("button", name="Save and continue").click()
+    press(page, "Save and continue")
     page.locator(".govuk-error-summary a").first.wait_for()
     for link in page.locator(".govuk-error-summary a").all():
         target = (link.get_attribute("href") or "")[1:]
@@ -116,16 +122,16 @@ def test_rows_are_added_filled_and_removed_without_script(chromium: Browser, ser
     page.goto(served.address + "/page/helpers")
     page.fill("#q-people-0-full_name", "Ann")
     page.locator("#q-people-0-role").check()
-    page.get_by_role("button", name="Add another person").click()
+    press(page, "Add another person")
     assert page.input_value("#q-people-0-full_name") == "Ann"
     page.fill("#q-people-1-full_name", "Bob")
-    page.get_by_role("button", name="Remove Person 1").click()
+    press(page, "Remove Person 1")
     assert page.input_value("#q-people-0-full_name") == "Bob"
     # Enter saves: the first button of the form is not one that adds or removes.
     page.press("#q-people-0-full_name", "Enter")
     assert page.locator(".govuk-error-summary").inner_text().splitlines()[-1] == "Person 1: Select “Role”"
     page.locator("#q-people-0-role-2").check()
-    page.get_by_role("button", name="Save and continue").click()
+    press(page, "Save and continue")
     assert served.draft["people"] == [{"full_name": "Bob", "role": "waterer"}]
     context.close()
 
@@ -136,16 +142,16 @@ def test_a_price_table_is_filled_moved_pasted_and_mended_without_script(chromium
     page.goto(served.address + "/page/prices")
     page.get_by_label("Crop, Crop 1").select_option("other")
     page.get_by_label("Price, Crop 1").fill("1.5")
-    page.get_by_role("button", name="Add another crop").click()
+    press(page, "Add another crop")
     # What was typed stands as it was typed, and the cell that the row now asks for is there.
     assert page.get_by_label("Price, Crop 1").input_value() == "1.5"
     page.get_by_label("What is it?, Crop 1").fill("Leeks")
     page.get_by_label("Crop, Crop 2").select_option("kale")
     page.get_by_label("Price, Crop 2").fill("9")
-    page.get_by_role("button", name="Move up Crop 2").click()
+    press(page, "Move up Crop 2")
     assert page.locator(".govuk-inset-text").inner_text() == "Crop 2 is now Crop 1."
     assert page.locator("[autofocus]").inner_text().split() == ["Move", "down", "Crop", "1"]
-    page.get_by_role("button", name="Save and continue").click()
+    press(page, "Save and continue")
     assert page.locator(".govuk-error-summary__list").inner_text().splitlines() == [
         "Crop 1: Kale must not cost more than £5",
         "Crop 2: Price must have two digits for the pence, like 1,234.50",
@@ -153,16 +159,16 @@ def test_a_price_table_is_filled_moved_pasted_and_mended_without_script(chromium
     page.get_by_text("Paste or upload a spreadsheet").click()
     box = page.get_by_label("Rows from a spreadsheet")
     box.fill("Price\tCrop\n2.50\tBeans\nlots\tKale")
-    page.get_by_role("button", name="Check these rows").click()
+    press(page, "Check these rows")
     assert page.get_by_text("A3 (Price): Price must be an amount of money, like 1,234.50").is_visible()
     box.fill(box.input_value().replace("lots", "£4"))
-    page.get_by_role("button", name="Check these rows").click()
+    press(page, "Check these rows")
     assert page.get_by_text("2 rows are ready to be added.").is_visible()
-    page.get_by_role("button", name="Add 2 rows").click()
+    press(page, "Add 2 rows")
     assert page.get_by_label("Price, Crop 2").input_value() == "1.5"
     page.get_by_label("Price, Crop 2").fill("1.50")
-    page.get_by_role("button", name="Remove Crop 1").click()
-    page.get_by_role("button", name="Save and continue").click()
+    press(page, "Remove Crop 1")
+    press(page, "Save and continue")
     assert page.inner_text("body") == "finished"
     assert served.draft["prices"] == [
         {"crop": "other", "name": "Leeks", "price": 150},
@@ -182,13 +188,13 @@ def test_files_are_uploaded_replaced_and_removed_without_script(
     page = context.new_page()
     page.goto(served.address + "/page/papers")
     page.set_input_files("#q-plan", [small])
-    page.get_by_role("button", name="Upload Upload the plan of the garden").click()
+    press(page, "Upload Upload the plan of the garden")
     assert page.locator("#q-plan-files .app-file__name").inner_text() == "small.pdf (5 bytes)"
     page.get_by_text("Replace small.pdf").first.click()
     page.set_input_files("#q-plan-replace-0", [other])
-    page.get_by_role("button", name="Replace small.pdf").click()
+    press(page, "Replace small.pdf")
     assert [file["name"] for file in served.draft["plan"]] == ["other.pdf"]
-    page.get_by_role("button", name="Remove other.pdf").click()
+    press(page, "Remove other.pdf")
     assert served.draft["plan"] is None
     context.close()
 
@@ -204,7 +210,7 @@ def test_a_question_that_depends_on_another_appears_when_it_is_needed(chromium: 
     page.select_option("#q-county", "a10")
     page.get_by_label("Kale").uncheck()
     page.get_by_label("Beans").check()
-    page.get_by_role("button", name="Save and continue").click()
+    press(page, "Save and continue")
     page.wait_for_function("document.activeElement?.id === 'q-peat_depth'")
     assert violations(page) == []
     page.keyboard.type("30")

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -193,12 +194,15 @@ def made(store: Store, clock: FixedClock, state: str) -> Case:
 
 
 def said(answer: TestResponse) -> str:
-    """Give what an answer says in words; those of a PDF or of a workbook that we make are taken out of it."""
+    """Give what an answer says in words; those of a PDF, a workbook or a bundle that we make are taken out of it."""
     if answer.mimetype == "application/pdf" and b"startxref" in answer.data:
         return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
     if answer.mimetype == XLSX:
         book = openpyxl.load_workbook(BytesIO(answer.data))
         return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    if answer.mimetype == "application/zip":
+        with ZipFile(BytesIO(answer.data)) as bundle:
+            return "\n".join(bundle.read(name).decode(errors="replace") for name in bundle.namelist())
     return answer.get_data(as_text=True)
 
 
