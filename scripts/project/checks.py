@@ -39,7 +39,7 @@ def test() -> str:
     Raises:
         StepError: a test failed.
     """
-    return _pytest("the tests (pytest)", ["-n", "2"])
+    return _pytest("the tests (pytest)", ["-n", "2", "--dist", "loadgroup"])
 
 
 def bench() -> str:

@@ -32,6 +32,8 @@ from webapp.services.read_application import read_application
 from webapp.settings import Settings
 from webapp.store import Actor, Role, Store
 
+pytestmark = pytest.mark.xdist_group("every_route")
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LIBRARY = Path(__file__).resolve().parents[1] / "library"

@@ -46,7 +46,7 @@ def started(folder: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[
 
     def start(*arguments: str) -> tuple[str, subprocess.Popen[str]]:
         command = [sys.executable, "-c", "from webapp.cli import main; main()", "preview", "--port", "0", *arguments]
-        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder))
+        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder, preexec_fn=hear_ctrl_c))
         assert running[-1].stdout
         return running[-1].stdout.readline().split()[2].rstrip(";"), running[-1]
 
@@ -54,6 +54,11 @@ def started(folder: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[
     for process in running:
         process.kill()
         process.communicate()
+
+
+def hear_ctrl_c() -> None:
+    """Undo that a shell makes what it starts in the background deaf to Ctrl-C, and all that comes of that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def read(address: str) -> tuple[int, str]:
