@@ -27,6 +27,10 @@ SUPPLIED = {
     "closed_on": TypeName.DATE,
     "next_round_on": TypeName.DATE,
     "officer": TypeName.TEXT,
+    "asked_for": TypeName.TEXT,
+    "asked_why": TypeName.TEXT,
+    "asked_on": TypeName.DATE,
+    "answer_by": TypeName.DATE,
     "person": TypeName.TEXT,
     "inviter": TypeName.TEXT,
     "organisation": TypeName.TEXT,
@@ -35,7 +39,14 @@ SUPPLIED = {
 }
 """What a service knows by itself and may supply as facts, with the type each must have."""
 
-PIECES = {"form": "form", "criteria": "rules", "assessment": "form", "letter": "document", "receipt": "document"}
+PIECES = {
+    "form": "form",
+    "criteria": "rules",
+    "assessment": "form",
+    "letter": "document",
+    "receipt": "document",
+    "clarification": "document",
+}
 """The pieces that a lot's enrolment names, and the kind of each."""
 LETTERS = ("invitation", "new_password")
 """The letters to a person about their account that a framework names; each is a document."""
@@ -116,7 +127,8 @@ class Lot:
     """A lot: its title and summary, the facts it supplies, and the pieces of its enrolment by name.
 
     `chargeable_weeks` is a whole number, or the parameter that holds it by date. `second_person` names the acts of its
-    enrolment that somebody does who had no part in what they rest on.
+    enrolment that somebody does who had no part in what they rest on. `clarification_days` is how many days, at
+    most, an applicant has to clarify what is missing or unclear; 0 where they may not be asked.
     """
 
     id: str
@@ -130,6 +142,7 @@ class Lot:
     based_on: str = ""
     chargeable_weeks: Expression | None = None
     second_person: frozenset[str] = frozenset()
+    clarification_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +207,7 @@ def read_lot(
         based_on=document.text("based_on"),
         chargeable_weeks=_weeks(document.get("chargeable_weeks"), parameters, faults),
         second_person=frozenset(pieces.texts("second_person")) if pieces else frozenset(),
+        clarification_days=_whole(pieces, "clarification_days") if pieces else 0,
     )
 
 

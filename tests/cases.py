@@ -150,7 +150,9 @@ def confirm(store: Store, officer: Actor, decision_id: UUID, outcome: str = "pas
         confirmed = decisions.add_outcome(work, decision, outcome=outcome)
         sent = letters.add(
             work,
-            confirmed,
+            applications.get(work, confirmed.application_id),
+            lot=confirmed.lot,
+            outcome_id=confirmed.id,
             document_id="document/some",
             locale="en",
             subject="Your application",

@@ -38,8 +38,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put first what shares a costly beginning, and so is run by one process: last, the other one would wait for it."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    """Put first what takes longest: were it begun last, the other process would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("begun_first") is None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -28,7 +28,7 @@ from webapp.services.load_definitions import load_definitions
 from webapp.settings import Settings
 from webapp.store import OPERATOR, Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole_journey")]
+pytestmark = [pytest.mark.browser, pytest.mark.begun_first]
 
 DATA: dict[str, Any] = json.loads((ROOT / "forms" / "examples" / "demonstration.json").read_text("utf-8"))
 OFFICER, SECOND = DATA["officers"]

@@ -33,8 +33,6 @@ from webapp.formpages import page_form
 from webapp.settings import Settings
 from webapp.store import Actor, Role
 
-pytestmark = pytest.mark.xdist_group("added_criterion")
-
 GUIDE = (ROOT / "docs" / "adding-a-criterion.md").read_text("utf-8")
 FORM, CRITERIA = "enrolment/application", "enrolment/minimum-criteria"
 FROM = date(2027, 1, 1)

@@ -33,8 +33,6 @@ from webapp.services.upload_file import upload_file
 from webapp.settings import Settings
 from webapp.store import Store
 
-pytestmark = pytest.mark.xdist_group("api_by_its_description")
-
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 CHECKS = [
     schemathesis.checks.not_a_server_error,

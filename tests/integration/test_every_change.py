@@ -138,6 +138,8 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
     officer, provider = walk.enter("Clara"), walk.enter("Grower")
     walk.send(officer, f"/rounds/{planned}/close")
     walk.send(officer, f"/evaluation/{reference}/decide")
+    by_clarification(walk, officer, provider, reference, clock)
+    walk.send(officer, f"/evaluation/{reference}/decide")
     visit = {"seen": "0", "q-welcoming": "open", "q-welcoming_words": "Ada Onion let us in."}
     walk.send(officer, f"/evaluation/{reference}/assessment", action="continue", **visit)
     case = {"lot": SEEDLING, "decision": str(service.lot(clara, reference).decision_id)}
@@ -160,6 +162,17 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
     assert [endpoint for endpoint, actions in walk.traced.items() if not actions] == []
     said = " ".join(f"{event.object_id} {event.definitions} {event.details}" for event in walk.trail())
     assert [word for word in PEOPLE if word in said] == []
+
+
+def by_clarification(walk: Walk, officer: Browser, provider: Browser, reference: str, clock: FixedClock) -> None:
+    """Ask for something, prepare the answer, and send it."""
+    until = clock.at.astimezone(LONDON) + timedelta(days=2)
+    by = {f"by-{part}": str(getattr(until, part)) for part in ("day", "month", "year")}
+    asked = {"questions": ["volunteers"], "reason": "Bo Beam counts otherwise."}
+    walk.send(officer, f"/evaluation/{reference}/clarification", **asked, **by)
+    answer = {"version": "0", "q-volunteers": "6"}
+    walk.send(provider, f"/applications/{reference}/clarification", action="continue", **answer)
+    walk.send(provider, f"/applications/{reference}/clarification/send", key="answered")
 
 
 def by_accounts(walk: Walk, service: Service, officer: Browser, clock: FixedClock) -> None:

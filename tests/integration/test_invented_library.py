@@ -25,8 +25,6 @@ from webapp.services.read_queue import read_queue
 from webapp.services.read_submission import read_submission
 from webapp.store import NOBODY, Actor, Role
 
-pytestmark = pytest.mark.xdist_group("invented_library")
-
 INVENTED = ROOT / "tests" / "library"
 SEEDLING, HARVEST = "pots/seedling", "pots/harvest"
 CLUB = {"club_title": "Growers of Mill Lane", "banked": True, "person": "Ada Onion", "mail": "ada@example.org"}

@@ -34,8 +34,6 @@ from webapp.services.save_page import save_page
 from webapp.settings import Settings
 from webapp.store import Actor, Role
 
-pytestmark = pytest.mark.xdist_group("irrelevant_answers")
-
 MARK = "Zanzibar"
 FILE = f"{MARK}.pdf"
 LETTER = "I have no pond"

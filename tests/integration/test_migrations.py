@@ -17,7 +17,7 @@ from webapp import audit
 from webapp.store import OPERATOR, Role, Store, migrate
 from webapp.store.keeping import CHANGEABLE_COLUMNS
 from webapp.store.migrating import is_current, unmigrate
-from webapp.store.queries import definitions, files
+from webapp.store.queries import applications, clarifications, definitions, files
 from webapp.store.types import Base
 
 
@@ -76,6 +76,10 @@ def full(store, clock):
         )
         audit.record(work, "keep-late-file", "application", submitted.application_id)
     clock.move(days=8)
+    with store.writing(officer) as work:
+        application, by = applications.get(work, submitted.application_id, lock=True), clock.at.date()
+        asked = clarifications.add(work, application, questions=["report"], reason="It cannot be read.", answer_by=by)
+        audit.record(work, "ask-clarification", "clarification", asked.id)
     confirm(store, officer, decide(store, officer, submitted))
     with store.writing(OPERATOR) as work:
         definitions.add(

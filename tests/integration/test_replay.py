@@ -29,8 +29,6 @@ from webapp.services.export_definitions import export_definitions
 from webapp.services.read_decision import StoredDecision, replay_decision
 from webapp.store import OPERATOR, Actor, Role
 
-pytestmark = pytest.mark.xdist_group("replay")
-
 INVENTED = ROOT / "tests" / "library"
 LOT = "pots/harvest"
 CHANGES = {

@@ -33,8 +33,6 @@ from webapp.services.restore_backup import Restored, restore_backup
 from webapp.settings import Settings
 from webapp.store import OPERATOR, Actor, Role, Store
 
-pytestmark = pytest.mark.xdist_group("restore_backup")
-
 NEW = Callable[[str], str]
 
 

@@ -27,7 +27,7 @@ from webapp.services.send_letters import TAKEN_FOR, Sent, send_letters
 from webapp.settings import Settings
 from webapp.store import OPERATOR, Actor, Role, Store
 from webapp.store.queries import audit as trail
-from webapp.store.queries import decisions, deliveries, letters, people
+from webapp.store.queries import applications, decisions, deliveries, letters, people
 
 FROM = "fps@example.org"
 KEY = b"k" * 32
@@ -63,7 +63,9 @@ def letter(
         outcome = decisions.add_outcome(work, decisions.get(work, decision_id), outcome="pass")
         made = letters.add(
             work,
-            outcome,
+            applications.get(work, outcome.application_id),
+            lot=outcome.lot,
+            outcome_id=outcome.id,
             document_id="document/some",
             locale="cy",
             subject=subject,

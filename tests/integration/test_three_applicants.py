@@ -28,8 +28,6 @@ from webapp.services.read_letter import LetterView
 from webapp.services.read_queue import read_queue
 from webapp.store import Actor
 
-pytestmark = pytest.mark.xdist_group("three_applicants")
-
 DATA: dict[str, Any] = json.loads((ROOT / "forms" / "examples" / "demonstration.json").read_text("utf-8"))
 EXAMPLES = ROOT / "rulesets" / "enrolment" / "examples"
 CRITERIA = "enrolment/minimum-criteria"

@@ -188,6 +188,7 @@ def agree(data: st.DataObject, form: Form) -> None:
             held_by_schema(form, data.draw(sent(form, taken)))
 
 
+@pytest.mark.begun_first
 @cases(CASES)
 @given(st.data(), forms())
 def test_pages_and_schema_of_generated_forms_agree(data: st.DataObject, form: Form) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.documents.render import Criterion, Rendered, render
+from engine.documents.render import Criterion
 from engine.library import Library
 from engine.rules.model import Verdict
 from engine.values import Facts
 from webapp import audit
 from webapp.facts.supplied import supplied_facts
+from webapp.services import clarifying
 from webapp.services.errors import Conflict, Refused
 from webapp.services.list_rounds import next_round
 from webapp.services.read_evaluation import CriterionView, criteria_of
 from webapp.services.standing import Standing, standing_decision
+from webapp.services.writing_letters import write_letter
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, decisions, deliveries, letters, people, rounds, submissions
+from webapp.store.queries import applications, decisions, letters, rounds, submissions
 from webapp.timetable import london_date
 
 
@@ -57,7 +58,9 @@ def confirm_outcome(
         NotFound: No such application, or no decision on that lot.
         Conflict: `confirmed-already`, or `decision-superseded`, it was decided again meanwhile, by the
             criteria or by a person: nobody stands by what they have not seen.
-        Refused: `referrals-waiting`, a person still has to decide a criterion; or `second-person-needed`, the lot
+        Refused: `clarification-waiting`, the applicant was asked for something and may still answer;
+            `answer-undecided`, they have answered since it was decided; `referrals-waiting`, a person still has to
+            decide a criterion; or `second-person-needed`, the lot
             leaves it to somebody who had no part in preparing the outcome, and the actor had.
     """
     with store.writing(actor) as work:
@@ -67,6 +70,10 @@ def confirm_outcome(
             raise Conflict("confirmed-already")
         if standing.row.id != decision_id or standing.resolved != resolved:
             raise Conflict("decision-superseded")
+        if clarifying.open_of(work, application) is not None:
+            raise Refused("clarification-waiting")
+        if not standing.of_latest(submissions.standing(work, application.id)):
+            raise Refused("answer-undecided")
         if standing.settled.waiting or standing.settled.outcome not in (Verdict.PASS, Verdict.FAIL):
             raise Refused("referrals-waiting", {"count": len(standing.settled.waiting)})
         prepared_by = standing.prepared_by(decisions.assessment(work, application.id))
@@ -95,26 +102,21 @@ def _send_letter(
 ) -> letters.Letter:
     lot = standing.edition.lots[outcome.lot]
     document_id = lot.enrolment["letter"]
-    facts = _letter_facts(work, application, standing, outcome)
     concluded = {each.name for each in standing.decision.conclusions.derived}
     unseen = concluded | standing.edition.parameters.keys()
-    criteria = [_criterion(view, unseen) for view in criteria_of(work, standing, locale)]
-    edition = standing.edition
-    parameters = edition.parameter_values(standing.row.decided_for)
-    rendered: Rendered = render(edition.documents[document_id], facts, edition.vocabulary, criteria, locale, parameters)
-    html = rendered.html.encode()
-    letter = letters.add(
+    return write_letter(
         work,
-        outcome,
+        standing.edition,
+        application,
+        lot=outcome.lot,
         document_id=document_id,
-        locale=locale,
-        subject=rendered.subject,
-        html=html,
+        facts=_letter_facts(work, application, standing, outcome),
+        on=standing.row.decided_for,
         closure=standing.edition.closure([document_id, standing.row.ruleset_id]),
-        sha256=hashlib.sha256(html).hexdigest(),
+        criteria=[_criterion(view, unseen) for view in criteria_of(work, standing, locale)],
+        locale=locale,
+        outcome_id=outcome.id,
     )
-    deliveries.add(work, letter, [each.id for each in people.of_organisation(work, letter.organisation_id)])
-    return letter
 
 
 def _letter_facts(
@@ -124,13 +126,12 @@ def _letter_facts(
     edition, row = standing.edition, standing.row
     lot = edition.lots[outcome.lot]
     round_ = rounds.get(work, application.round_id)
-    submission = submissions.get(work, row.submission_id)
     next_at = next_round(work, round_.closes_at)
     derived = {each.name: each.value for each in standing.decision.conclusions.derived if each.value is not None}
     supplied = supplied_facts(
         edition.frameworks[lot.framework],
         reference=application.reference,
-        submitted_on=london_date(submission.submitted_at),
+        submitted_on=london_date(submissions.applied(work, application.id).submitted_at),
         decided_on=row.decided_for,
         outcome=outcome.outcome,
         lot_title=lot.title.en,

@@ -87,7 +87,7 @@ def _decide_lot(
         lot_id=lot_id,
         lots=tuple(submission.lots),
         reference=application.reference,
-        submitted_on=london_date(submission.submitted_at),
+        submitted_on=london_date(submissions.applied(work, application.id).submitted_at),
         answers=json.loads(submission.answers),
         organisation=registration.get("organisation"),
         establishment=registration.get("establishment"),

@@ -18,7 +18,7 @@ from engine.forms.prefill import EARLIER, Offered, offered
 from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.registration import Registered
-from webapp.services import case, drafting
+from webapp.services import case, clarifying, drafting
 from webapp.services.case import Stage
 from webapp.services.drafting import Changed, Held
 from webapp.services.list_rounds import RoundView
@@ -75,6 +75,7 @@ class ApplicationView:
         ended_on: When a new version of the form came into force that lets the draft be read, and no more.
         before: The draft under the version of the form that it is stored with, where that is another.
         changes: By question, who changed its answer last.
+        answer_by: The last day on which what the lead asks can be answered; None where it asks nothing.
     """
 
     id: UUID
@@ -106,6 +107,7 @@ class ApplicationView:
     ended_on: date | None
     before: Held | None
     changes: Mapping[str, Changed]
+    answer_by: date | None
 
     @property
     def registration_complete(self) -> bool:
@@ -128,6 +130,7 @@ def view(work: Work, found: case.Case) -> ApplicationView:
     application = found.application
     draft, stage = found.draft, found.stage
     receipts = submissions.of_application(work, application.id)
+    asked = clarifying.open_of(work, application)
     sent = letters.of_application(work, application.id)
     editable = stage in (Stage.DRAFT, Stage.CHANGING)
     answered, earlier = _earlier(work, found) if editable else ({}, None)
@@ -163,6 +166,7 @@ def view(work: Work, found: case.Case) -> ApplicationView:
         ended_on=draft.ended_on,
         before=draft.stored,
         changes=drafting.changed(work, draft),
+        answer_by=asked.answer_by if asked else None,
     )
 
 

@@ -18,9 +18,11 @@ from engine.rules.model import Verdict
 from engine.rules.settle import Settled
 from engine.values import Value
 from engine.words import Words
+from webapp.services import clarifying, read_clarifications
 from webapp.services.errors import NotFound
 from webapp.services.needed import Needed, needed
 from webapp.services.noting_looks import note_look
+from webapp.services.read_clarifications import Clarification
 from webapp.services.standing import LotState, Standing, stands, state_of
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import (
@@ -69,7 +71,7 @@ class LotEvaluation:
     `needed` is what can still change the outcome, beside what the officer has yet to decide.
     `warnings` tell of figures without a value on its date, and of those that run out. `prepared_by` are the names of
     those who had a part in it; where the lot leaves confirming to another, and the reader is one of them, the lot
-    `waits_for_another`.
+    `waits_for_another`. `answered_since` tells that the provider has answered a clarification since it was decided.
     """
 
     lot: Lot
@@ -90,6 +92,7 @@ class LotEvaluation:
     needed: tuple[Needed, ...] = ()
     prepared_by: tuple[str, ...] = ()
     waits_for_another: bool = False
+    answered_since: bool = False
 
     @property
     def state(self) -> LotState:
@@ -111,7 +114,8 @@ class Assessed:
 class Evaluation:
     """A submitted application with everything an officer decides on; `parameters` are their values today.
 
-    `assigned_to` is the officer it is assigned to, out of the `officers` it can be.
+    `assigned_to` is the officer it is assigned to, out of the `officers` it can be. `clarifications` are what its
+    provider was asked, the latest first; `may_ask` tells whether they may be asked now.
     """
 
     reference: str
@@ -128,6 +132,13 @@ class Evaluation:
     parameters: Mapping[str, Value]
     assigned_to: UUID | None
     officers: tuple[tuple[UUID, str], ...]
+    clarifications: tuple[Clarification, ...]
+    may_ask: bool
+
+    @property
+    def asked(self) -> Clarification | None:
+        """What was asked and may still be answered."""
+        return next((each for each in self.clarifications if each.waits), None)
 
 
 def read_evaluation(store: Store, actor: Actor, library: Library, reference: str, locale: str = "en") -> Evaluation:
@@ -144,7 +155,10 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
         round_ = rounds.get(work, application.round_id)
         edition = library.pinned(submission.closure)
         assessment = decisions.assessment(work, application.id)
-        known = _Known(work, application.id, assessment)
+        known = _Known(work, application.id, assessment, submission.id)
+        clarifications = read_clarifications.of_application(
+            work, edition.forms[submission.form_id], application, known.people
+        )
         assigned = assignments.of_application(work, application.id)
         forms = [edition.lots[lot].enrolment.get("assessment", "") for lot in submission.lots]
         found = Evaluation(
@@ -154,7 +168,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             round_id=round_.id,
             round_title=round_.title,
             submission_id=submission.id,
-            submitted_at=submission.submitted_at,
+            submitted_at=submissions.applied(work, application.id).submitted_at,
             lots=tuple(_lot_evaluation(known, edition, edition.lots[lot], locale) for lot in submission.lots),
             assessment=_assessment(assessment, known.people) if assessment else None,
             assessment_form=next((form for form in forms if form), ""),
@@ -162,6 +176,9 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             parameters=edition.parameter_values(london_date(work.now())),
             assigned_to=assigned.officer_id if assigned else None,
             officers=tuple((row.id, row.name) for row in people.officers(work) if row.closed_at is None),
+            clarifications=clarifications,
+            may_ask=clarifying.asking_lot(edition, application, known.outcomes) is not None
+            and not any(each.waits for each in clarifications),
         )
     note_look(store, actor, "application", application.id)
     return found
@@ -174,7 +191,10 @@ def _assessment(row: decisions.Assessment, names: Mapping[UUID, str]) -> Assesse
 class _Known:
     """What hangs on an application, asked once for all its lots: one query each, however many lots there are."""
 
-    def __init__(self, work: Work, application_id: UUID, assessment: decisions.Assessment | None) -> None:
+    def __init__(
+        self, work: Work, application_id: UUID, assessment: decisions.Assessment | None, submission_id: UUID
+    ) -> None:
+        self.submission_id = submission_id
         self.reader = work.actor.person_id
         self.assessment = assessment
         self.decisions: dict[str, decisions.Decision] = {}
@@ -182,7 +202,9 @@ class _Known:
             self.decisions.setdefault(row.lot, row)
         self.resolutions = decisions.resolutions_of_application(work, application_id)
         self.outcomes = decisions.outcomes(work, application_id)
-        self.letters = {letter.lot: letter.id for letter in letters.of_application(work, application_id)}
+        self.letters = {
+            letter.lot: letter.id for letter in letters.of_application(work, application_id) if letter.outcome_id
+        }
         self.people = people.names(work)
 
 
@@ -210,6 +232,7 @@ def _lot_evaluation(known: _Known, edition: Edition, lot: Lot, locale: str) -> L
         letter_id=known.letters.get(lot.id),
         needed=needed(standing, locale),
         prepared_by=tuple(sorted(known.people[each] for each in prepared_by)),
+        answered_since=row.submission_id != known.submission_id,
         waits_for_another=standing.second_person and known.reader in prepared_by,
     )
 

@@ -64,6 +64,10 @@ class Standing:
         """Whether the lot leaves it to a second person to confirm the outcome."""
         return CONFIRM in self.edition.lots[self.row.lot].second_person
 
+    def of_latest(self, submission: submissions.Submission | None) -> bool:
+        """Whether it was decided on the submission that stands: an answer to a clarification makes another."""
+        return submission is not None and submission.id == self.row.submission_id
+
     def prepared_by(self, assessment: decisions.Assessment | None) -> frozenset[UUID]:
         """Return who had a part in it: who ran the criteria, recorded the assessment, decided what was referred.
 

@@ -155,7 +155,7 @@ def _checked(work: Work, found: case.Case) -> dict[str, Any]:
     if unconfirmed:
         raise Refused("answers-to-confirm", {"count": len(unconfirmed)})
     kept = files.of_application(work, found.application.id)
-    _refuse_infected(found.form, answers, {str(row.id): row for row in kept})
+    refuse_infected(found.form, answers, {str(row.id): row for row in kept})
     stored = {str(row.id) for row in kept}
     missing = [file for file in _files(found.form, answers) if file["id"] not in stored]
     if missing:
@@ -163,7 +163,7 @@ def _checked(work: Work, found: case.Case) -> dict[str, Any]:
     return answers
 
 
-def _refuse_infected(form: Form, answers: Mapping[str, Any], kept: Mapping[str, files.StoredFile]) -> None:
+def refuse_infected(form: Form, answers: Mapping[str, Any], kept: Mapping[str, files.StoredFile]) -> None:
     """Refuse files in which a virus was found after they were taken. Those that are still to be scanned are given.
 
     Raises:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from webapp.store.tables import (
     Assessment,
     AuditEvent,
+    Clarification,
     Decision,
     DefinitionVersion,
     LateFile,
@@ -21,6 +22,7 @@ from webapp.store.types import Base
 CHANGEABLE_COLUMNS: Mapping[type[Base], frozenset[str]] = {
     Assessment: frozenset(),
     AuditEvent: frozenset(),
+    Clarification: frozenset({"submission_id", "answered_at"}),
     Decision: frozenset(),
     DefinitionVersion: frozenset(),
     LateFile: frozenset(),

@@ -22,6 +22,8 @@ from webapp.store.tables import (
     Assessment,
     Assignment,
     AuditEvent,
+    Clarification,
+    ClarificationDraft,
     Decision,
     DefinitionVersion,
     Draft,
@@ -214,6 +216,8 @@ POLICIES: Mapping[type[Base], Policy] = {
     ),
     FileScan: Policy({SCANNER: _all}, frozenset({SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
+    Clarification: _case(Clarification, OFFICER, PROVIDER),
+    ClarificationDraft: Policy({PROVIDER: _own(ClarificationDraft)}, frozenset({PROVIDER})),
     Assessment: Policy({OFFICER: _unsealed(Assessment), OPERATOR: _unsealed(Assessment)}, frozenset({OFFICER})),
     Assignment: Policy({OFFICER: _unsealed(Assignment), OPERATOR: _unsealed(Assignment)}, frozenset({OFFICER})),
     Decision: Policy(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -28,11 +27,9 @@ from webapp.journeys.evaluation.looking import read_looked
 from webapp.journeys.evaluation.queue_workbook import write_queue
 from webapp.journeys.workbooks import workbook_to_save
 from webapp.services.assign_application import assign_application
-from webapp.services.bundle_decision import bundle_decision
 from webapp.services.confirm_outcome import confirm_outcome
 from webapp.services.decide_application import decide_application
 from webapp.services.errors import Conflict, NotFound, Refused
-from webapp.services.read_decision import replay_decision
 from webapp.services.read_evaluation import Assessed, Evaluation, read_evaluation
 from webapp.services.read_queue import read_queue
 from webapp.services.read_submission import Part, read_submission
@@ -186,23 +183,6 @@ def confirm(reference: str) -> Response:
         resolved=_number(request.form.get("resolved", "")),
     )
     return _back(reference, words.lot_anchor(request.form.get("lot", "")))
-
-
-@blueprint.get("/decisions/<uuid:decision_id>/replay")
-@open_to(OFFICER)
-def replay(decision_id: UUID) -> str:
-    """Decide a stored decision again from what was stored, and show whether it is the same."""
-    found = replay_decision(current.store(), current.actor(), current.library(), decision_id, interface.locale())
-    return render_template("evaluation/replay.html", replayed=found, back=request.args.get("from", ""))
-
-
-@blueprint.get("/decisions/<uuid:decision_id>/bundle")
-@open_to(OFFICER)
-def bundle(decision_id: UUID) -> Response:
-    """Send a decision with all it rests on and all that came of it, to be kept and decided again elsewhere."""
-    found = bundle_decision(current.store(), current.actor(), decision_id)
-    name = f"{found.reference}-{found.number}.zip"
-    return send_file(BytesIO(found.content), mimetype="application/zip", as_attachment=True, download_name=name)
 
 
 def _evaluation(reference: str) -> Evaluation:

@@ -38,6 +38,13 @@ STATES = {
 }
 """Where a lot stands."""
 
+OUTCOMES = {
+    "pass": _l("Passes"),
+    "fail": _l("Does not pass"),
+    "refer": _l("For a person to decide"),
+}
+"""What a decision by the rules alone is called."""
+
 ORDERS = {
     "oldest": _l("Submitted first"),
     "newest": _l("Submitted last"),
@@ -50,7 +57,7 @@ GIVERS = {
     "assessment": _l("An officer's assessment gives it."),
     "officer": _l("The criterion is referred: an officer decides it."),
     "provider": _l(
-        "Only the provider's answer gives it, and the round has closed: it can be given in a later round alone."
+        "Only the provider's answer gives it, and the round has closed: ask for it, where the round's rules let you."
     ),
 }
 """Who could give what a criterion lacks."""

@@ -15,6 +15,7 @@ from webapp.store.tables import (
     Application,
     Assessment,
     AuditEvent,
+    Clarification,
     Decision,
     LateFile,
     Letter,
@@ -43,7 +44,17 @@ __all__ = [
 ]
 _OF_APPLICATIONS: Mapping[str, Any] = {
     table.__tablename__: table
-    for table in (Assessment, Decision, LateFile, Letter, Outcome, ReferralResolution, StoredFile, Submission)
+    for table in (
+        Assessment,
+        Clarification,
+        Decision,
+        LateFile,
+        Letter,
+        Outcome,
+        ReferralResolution,
+        StoredFile,
+        Submission,
+    )
 }
 """By name, the tables whose rows belong to an application."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from webapp.store.tables import Letter, Outcome
+from webapp.store.tables import Application, Letter
 from webapp.store.unit import Work
 
 __all__ = ["Letter", "add", "everything", "get", "mark_read", "of_application"]
@@ -15,8 +15,11 @@ __all__ = ["Letter", "add", "everything", "get", "mark_read", "of_application"]
 
 def add(
     work: Work,
-    outcome: Outcome,
+    application: Application,
     *,
+    lot: str,
+    outcome_id: UUID | None = None,
+    clarification_id: UUID | None = None,
     document_id: str,
     locale: str,
     subject: str,
@@ -24,17 +27,31 @@ def add(
     closure: dict[str, str],
     sha256: str,
 ) -> Letter:
-    """Send a letter about an outcome to the organisation it concerns.
+    """Send a letter about an application to its organisation.
+
+    Args:
+        work: A unit of work that writes.
+        application: The application.
+        lot: The lot whose letter it is.
+        outcome_id: The outcome that it tells, or
+        clarification_id: the clarification that it asks for.
+        document_id: The document it was made from.
+        locale: Its language.
+        subject: What it is called.
+        html: Its exact bytes.
+        closure: Every version that it was made with.
+        sha256: Digest of the bytes, in hexadecimal.
 
     Raises:
         Conflict: It was sent already.
     """
     return work.add(
         Letter(
-            organisation_id=outcome.organisation_id,
-            application_id=outcome.application_id,
-            lot=outcome.lot,
-            outcome_id=outcome.id,
+            organisation_id=application.organisation_id,
+            application_id=application.id,
+            lot=lot,
+            outcome_id=outcome_id,
+            clarification_id=clarification_id,
             document_id=document_id,
             locale=locale,
             subject=subject,

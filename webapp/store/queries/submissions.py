@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, defer
 
 from webapp.store.queries.applications import new_reference
-from webapp.store.tables import Application, ApplicationState, StoredFile, Submission, SubmissionFile
+from webapp.store.tables import Application, ApplicationState, Clarification, StoredFile, Submission, SubmissionFile
 from webapp.store.unit import Work
 
 __all__ = [
     "Submission",
     "add",
+    "applied",
     "by_key",
     "earlier",
     "every_standing",
@@ -108,6 +109,15 @@ def standing(work: Work, application_id: UUID) -> Submission | None:
     """Give the submission that stands: the latest."""
     query = select(Submission).where(Submission.application_id == application_id)
     return work.first(query.order_by(Submission.number.desc()))
+
+
+def applied(work: Work, application_id: UUID) -> Submission:
+    """Give the last submission that was made to apply: those that answer a clarification only add to it."""
+    added = select(Clarification.submission_id).where(
+        Clarification.application_id == application_id, Clarification.submission_id.is_not(None)
+    )
+    query = select(Submission).where(Submission.application_id == application_id, Submission.id.not_in(added))
+    return work.one(query.order_by(Submission.number.desc()), application_id)
 
 
 def earlier(work: Work, application: Application, form_id: str) -> Submission | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from webapp.store.tables.applications import Application, ApplicationState, Draft, Submission, SubmissionFile
 from webapp.store.tables.audit import AuditEvent
+from webapp.store.tables.clarifications import Clarification, ClarificationDraft
 from webapp.store.tables.decisions import Assessment, Assignment, Decision, Outcome, ReferralResolution
 from webapp.store.tables.definitions import DefinitionVersion
 from webapp.store.tables.delivered import DeliveryState
@@ -30,6 +31,8 @@ __all__ = [
     "Assessment",
     "Assignment",
     "AuditEvent",
+    "Clarification",
+    "ClarificationDraft",
     "Decision",
     "DefinitionVersion",
     "DeliveryState",

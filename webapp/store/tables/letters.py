@@ -17,7 +17,8 @@ class Letter(HasId, Base):
 
     __tablename__ = "letter"
     __table_args__ = (
-        UniqueConstraint("application_id", "lot", "document_id"),
+        UniqueConstraint("outcome_id"),
+        UniqueConstraint("clarification_id"),
         ForeignKeyConstraint(["application_id", "organisation_id"], ["application.id", "application.organisation_id"]),
     )
 
@@ -26,6 +27,7 @@ class Letter(HasId, Base):
     application_id: Mapped[UUID]
     lot: Mapped[str]
     outcome_id: Mapped[UUID | None] = mapped_column(ForeignKey("outcome.id"))
+    clarification_id: Mapped[UUID | None] = mapped_column(ForeignKey("clarification.id"))
     document_id: Mapped[str]
     locale: Mapped[str]
     subject: Mapped[str]
