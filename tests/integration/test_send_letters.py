@@ -26,8 +26,8 @@ from webapp.services.create_person import create_person
 from webapp.services.send_letters import TAKEN_FOR, Sent, send_letters
 from webapp.settings import Settings
 from webapp.store import OPERATOR, Actor, Role, Store
-from webapp.store.queries import audit as trail
 from webapp.store.queries import applications, decisions, deliveries, letters, people
+from webapp.store.queries import audit as trail
 
 FROM = "fps@example.org"
 KEY = b"k" * 32
