@@ -16,6 +16,7 @@ EVERYTHING = {
     "judge/visit",
     "pots/seedling",
     "say/come-in",
+    "say/puzzle",
     "say/result",
     "say/thanks",
     "say/way-back",
