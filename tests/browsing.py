@@ -21,7 +21,9 @@ class Form:
     fields: list[tuple[str, str]] = field(default_factory=list)
 
 
-class _Page(HTMLParser):
+class Page(HTMLParser):
+    """A page as it is read: its title, forms, links and ids."""
+
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
@@ -87,10 +89,10 @@ class Browser:
         return self.send("/sign-in", {"email": email, "password": password})
 
     @property
-    def page(self) -> _Page:
+    def page(self) -> Page:
         """The last page, read."""
         assert self.answer is not None
-        page = _Page()
+        page = Page()
         page.feed(self.answer.get_data(as_text=True))
         return page
 

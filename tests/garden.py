@@ -102,7 +102,12 @@ class Grower:
         version = read_registration(*self.parts).organisation.version
         for page, answers in (("club", CLUB), ("people", PEOPLE)):
             version = register_organisation(*self.parts, page, answers=answers, version=version).version
-        return register_establishment(*self.parts, None, "garden", answers=GARDEN, version=0).establishment_id
+        return self.register_garden()
+
+    def register_garden(self, title: str = GARDEN["garden_title"]) -> UUID:
+        """Register a garden, one more where there is none of that title."""
+        answers = {**GARDEN, "garden_title": title}
+        return register_establishment(*self.parts, None, "garden", answers=answers, version=0).establishment_id
 
     @property
     def place(self) -> UUID:
@@ -111,12 +116,12 @@ class Grower:
         assert found is not None
         return found
 
-    def start(self, *lots: str, key: str = "") -> str:
-        """Start an application; give its reference."""
+    def start(self, *lots: str, key: str = "", place: UUID | None = None) -> str:
+        """Start an application for a garden, the first where none is named; give its reference."""
         return start_application(
             *self.parts,
             round_id=self.garden.round_id,
-            establishment_id=self.place,
+            establishment_id=place or self.place,
             lots=lots or (SEEDLING,),
             start_key=key or secrets.token_hex(8),
         ).reference
@@ -130,9 +135,9 @@ class Grower:
         version = self.read(reference).version
         return save_page(*self.parts, reference, page, answers=answers, version=version).version
 
-    def complete(self, *lots: str, **changes: Any) -> str:
+    def complete(self, *lots: str, place: UUID | None = None, **changes: Any) -> str:
         """Start an application and answer all of it; give its reference."""
-        reference = self.start(*lots)
+        reference = self.start(*lots, place=place)
         for page, answers in (("hands", HANDS), ("money", MONEY), ("promise", PROMISE)):
             self.save(reference, page, {name: changes.get(name, answer) for name, answer in answers.items()})
         if HARVEST in lots:
