@@ -46,6 +46,7 @@ PIECES = {
     "letter": "document",
     "receipt": "document",
     "clarification": "document",
+    "interest": "document",
 }
 """The pieces that a lot's enrolment names, and the kind of each."""
 LETTERS = ("invitation", "new_password")

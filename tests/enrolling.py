@@ -6,7 +6,7 @@ Nothing here names a lot, a question or a rule: answers come from the test, ques
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,8 @@ from webapp.services.close_round import close_round
 from webapp.services.confirm_outcome import Confirmed, confirm_outcome
 from webapp.services.create_person import create_person
 from webapp.services.decide_application import Made, decide_application
+from webapp.services.declare_interest import declare_interest
+from webapp.services.errors import Refused
 from webapp.services.list_people import list_people
 from webapp.services.load_definitions import Loaded, load_definitions
 from webapp.services.open_round import open_round
@@ -44,6 +46,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "four otters wade upstream"
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
+INTEREST = b"""kind: document
+id: say/interest
+title: {en: Interests}
+owner: lead
+in_force: {from: 2024-01-01}
+format: markdown
+reads: []
+subject: {en: Interests}
+parts: [{text: {en: Somebody close to you digs there.}}]
+"""
+
 Answers = Mapping[str, Any]
 Source = tuple[str, bytes]
 
@@ -57,6 +70,13 @@ def sources(*folders: Path) -> list[Source]:
 def shipped() -> list[Source]:
     """Return the shipped definitions."""
     return sources(ROOT / "rulesets", ROOT / "forms")
+
+
+def asking_interests(files: Iterable[Source]) -> list[Source]:
+    """Return the invented definitions with officers asked for their interests in the applications for a lot."""
+    receipt = b"receipt: say/thanks"
+    asking = [(name, text.replace(receipt, receipt + b", interest: say/interest")) for name, text in files]
+    return [*asking, ("say/interest.yaml", INTEREST)]
 
 
 @contextmanager
@@ -182,8 +202,14 @@ class Service:
 
     # -- what an officer does
 
+    def declare(self, officer: Actor, reference: str) -> None:
+        """Declare to have no interest, where the lots ask for it."""
+        with suppress(Refused):
+            declare_interest(self.store, officer, self.library, reference, interest=False)
+
     def decide(self, officer: Actor, reference: str) -> tuple[Made, ...]:
         """Decide by the criteria, with a second opinion."""
+        self.declare(officer, reference)
         return decide_application(self.store, officer, self.library, reference, second_opinion_required=True)
 
     def assess(self, officer: Actor, reference: str, answers: Answers) -> Recorded:
@@ -196,6 +222,7 @@ class Service:
 
     def evaluation(self, officer: Actor, reference: str) -> Evaluation:
         """Read an application as an officer does."""
+        self.declare(officer, reference)
         return read_evaluation(self.store, officer, self.library, reference)
 
     def lot(self, officer: Actor, reference: str, lot: str = "") -> LotEvaluation:

@@ -128,6 +128,11 @@ class Walker:
         self.page.get_by_role("button", name=name, exact=True).locator("visible=true").last.click()
         self.page.wait_for_load_state()
 
+    def declare_no_interest(self, state: str = "") -> None:
+        """Say, before an application opens, that one has no interest in it."""
+        self.page.locator("#interest").check()
+        self.press("Declare", state)
+
     def sign_in(self, email: str, password: str) -> None:
         """Sign in by the page, unless one is signed in."""
         self.open("/sign-in")

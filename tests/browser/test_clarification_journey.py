@@ -85,9 +85,10 @@ def test_a_report_is_asked_for_and_changes_the_decision(
     first, second, provider = (walkers(each) for each in (priya, tom, school))
     first.open("/evaluation")
     first.follow(SCHOOL)
-    reference = first.page.url.rpartition("/")[2]
+    reference = first.page.url.split("/")[-2]
     for walker in (first, second, provider):
         walker.names[reference] = "REFERENCE"
+    declare(first)
     assess(first)
     assert first.says("Does not pass, to be confirmed")
     ask(first, clock)
@@ -103,11 +104,23 @@ def test_a_report_is_asked_for_and_changes_the_decision(
     first.follow("See what changed since decision", "changed")
     assert first.says("(not given)")
     assert first.says("Ofsted report March 2024.pdf")
-    second.open(f"/evaluation/{reference}", "decided again")
+    second.open(f"/evaluation/{reference}")
+    second.declare_no_interest("decided again")
     second.press("Confirm and send the letter", "confirmed")
     assert "Your application is accepted" in letters(store, mail)[-1]
     provider.open(f"/applications/{reference}", "decided")
     assert provider.says("What you submitted")
+
+
+def declare(at: Walker) -> None:
+    """Declare to have no interest, after a mistake in each part."""
+    at.look("empty")
+    at.press("Declare", "nothing said")
+    assert at.says("Select whether you have an interest in this application")
+    at.page.locator("#interest-yes").check()
+    at.press("Declare", "nothing told")
+    assert at.says("Say what your interest is")
+    at.declare_no_interest("undecided")
 
 
 def assess(at: Walker) -> None:

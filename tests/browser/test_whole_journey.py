@@ -226,7 +226,8 @@ class Enrolment:
         at.open("/evaluation?order=newest", "looked for")
         for name, provider in NAMES.items():
             at.open("/evaluation")
-            at.follow(provider["establishments"][0]["answers"]["name"], f"undecided {name}")
+            at.follow(provider["establishments"][0]["answers"]["name"], f"undeclared {name}")
+            at.declare_no_interest(f"undecided {name}")
             at.press("Run the criteria", f"decided {name}")
             self.said[f"before {name}"] = at.page.inner_text("main")
             at.follow("Read the application")
@@ -252,7 +253,8 @@ class Enrolment:
         at.sign_in(SECOND["email"], PASSWORD)
         for name, provider in NAMES.items():
             at.open("/evaluation")
-            at.follow(provider["establishments"][0]["answers"]["name"], f"prepared {name}")
+            at.follow(provider["establishments"][0]["answers"]["name"])
+            at.declare_no_interest(f"prepared {name}")
             at.press("Confirm and send the letter", f"confirmed {name}")
             at.follow("Replay and compare")
             self.said[f"replay {name}"] = at.page.inner_text("main")

@@ -52,7 +52,7 @@ def bundle(service: Service) -> bytes:
     ann = service.known("Ann Officer")
     decision_id = service.lot(ann, reference(service)).decision_id
     assert decision_id is not None
-    return bundle_decision(service.store, ann, decision_id).content
+    return bundle_decision(service.store, ann, service.library, decision_id).content
 
 
 def read(source: bytes, part: str) -> object:
@@ -132,4 +132,4 @@ def test_an_officer_saves_it_from_the_page_and_nobody_else(service: Service, set
 def test_there_is_none_of_a_decision_that_is_not_there(service: Service) -> None:
     ann: Actor = service.known("Ann Officer")
     with pytest.raises(NotFound):
-        bundle_decision(service.store, ann, service.known("Ada Onion").person_id)  # type: ignore[arg-type]
+        bundle_decision(service.store, ann, service.library, service.known("Ada Onion").person_id)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from browsing import PASSWORD, Browser
 from changing import later
 from clock import FixedClock
-from enrolling import PDF, ROOT, Service, sources
+from enrolling import PDF, ROOT, Service, asking_interests, sources
 from programs import API, Program
 from webapp.services.list_access_tokens import list_access_tokens
 from webapp.services.list_people import list_people
@@ -90,7 +90,7 @@ class Walk:
 
 def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: Store, clock: FixedClock) -> None:
     service = Service(sqlite_store, clock)
-    service.load(sources(ROOT / "tests" / "library"))
+    service.load(asking_interests(sources(ROOT / "tests" / "library")))
     clara, grower = service.person(Role.OFFICER, "Clara"), service.person(Role.PROVIDER, "Grower", "Club")
     walk = Walk(app, sqlite_store)
     officer, provider = walk.enter("Clara"), walk.enter("Grower")
@@ -137,6 +137,7 @@ def test_every_change_is_in_the_trail_and_nobody_is(app: Flask, sqlite_store: St
     clock.move(days=3)
     officer, provider = walk.enter("Clara"), walk.enter("Grower")
     walk.send(officer, f"/rounds/{planned}/close")
+    walk.send(officer, f"/evaluation/{reference}/interest", interest="no")
     walk.send(officer, f"/evaluation/{reference}/decide")
     by_clarification(walk, officer, provider, reference, clock)
     walk.send(officer, f"/evaluation/{reference}/decide")

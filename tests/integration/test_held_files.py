@@ -12,7 +12,7 @@ import scanner_daemon as daemons
 from clock import FixedClock
 from corpus.files_made import EICAR, pdf
 from engine.errors import InputError
-from garden import Garden, Grower
+from garden import Garden, Grower, invented
 from webapp.files.clamav import ClamAV
 from webapp.files.scanning import NO_SCANNER, Finding, Scanner, Verdict
 from webapp.services.close_round import close_round
@@ -58,7 +58,7 @@ def kept(store: Store, file_id: UUID) -> files.StoredFile:
 def refusal(store: Store, actor: Actor, file_id: UUID) -> str:
     """The code with which a file is not served."""
     with pytest.raises(Refused) as refused:
-        read_file(store, actor, file_id)
+        read_file(store, actor, invented(), file_id)
     return refused.value.code
 
 
@@ -87,7 +87,7 @@ def test_a_file_found_clean_is_served_and_says_by_whom(grower: Grower, scanner: 
     file_id = put(grower, grower.start(), pdf(), scanner)
     row = kept(grower.garden.store, file_id)
     assert (row.state, row.why, row.scanner, row.scanned_at) == ("clean", None, "clamav", clock.at)
-    assert read_file(grower.garden.store, grower.actor, file_id).content == pdf()
+    assert read_file(*grower.parts, file_id).content == pdf()
 
 
 def test_without_a_scanner_a_file_is_served_and_nobody_says_it_is_clean(grower: Grower) -> None:
@@ -119,7 +119,7 @@ def test_a_sweep_lets_clean_files_go_and_refuses_the_rest(grower: Grower, scanne
     store, reference = grower.garden.store, grower.complete()
     clean, infected = put(grower, reference, pdf(), name="a.pdf"), put(grower, reference, name="b.pdf")
     assert scan_files(store, scanner) == Swept(clean=1, refused=1, unknown=0, held=0)
-    assert read_file(store, grower.actor, clean).content == pdf()
+    assert read_file(store, grower.actor, grower.garden.library, clean).content == pdf()
     assert refusal(store, grower.actor, infected) == "file-infected"
     row = kept(store, infected)
     assert (row.state, row.why, row.scanner, row.scanned_at) == (
@@ -228,7 +228,7 @@ def test_what_is_clean_stays_so_while_the_scanner_is_unwell(grower: Grower, daem
     file_id = put(grower, grower.start(), pdf(), NO_SCANNER)
     daemon.manner = daemons.BABBLES
     assert scan_files(store, ClamAV(daemon.address), again=True).unknown == 1
-    assert read_file(store, grower.actor, file_id).content == pdf()
+    assert read_file(store, grower.actor, grower.garden.library, file_id).content == pdf()
 
 
 def test_held_files_are_let_through_by_whoever_runs_the_service(grower: Grower, scanner: Scanner) -> None:

@@ -285,6 +285,6 @@ def test_the_decision_is_made_without_it(pond: Pond) -> None:
 def test_an_officer_cannot_open_its_file(pond: Pond) -> None:
     (file,) = pond.seen["with"].answers["plan"]
     service = pond.service
-    assert read_file(service.store, pond.grower, UUID(file["id"])).name == FILE
+    assert read_file(service.store, pond.grower, service.library, UUID(file["id"])).name == FILE
     with pytest.raises(NotFound):
-        read_file(service.store, pond.officer, UUID(file["id"]))
+        read_file(service.store, pond.officer, service.library, UUID(file["id"]))

@@ -17,7 +17,7 @@ from webapp import audit
 from webapp.store import OPERATOR, Role, Store, migrate
 from webapp.store.keeping import CHANGEABLE_COLUMNS
 from webapp.store.migrating import is_current, unmigrate
-from webapp.store.queries import applications, clarifications, definitions, files
+from webapp.store.queries import applications, clarifications, definitions, files, interests
 from webapp.store.types import Base
 
 
@@ -81,6 +81,10 @@ def full(store, clock):
         asked = clarifications.add(work, application, questions=["report"], reason="It cannot be read.", answer_by=by)
         audit.record(work, "ask-clarification", "clarification", asked.id)
     confirm(store, officer, decide(store, officer, submitted))
+    with store.writing(officer) as work:
+        application = applications.get(work, submitted.application_id, lock=True)
+        said = interests.add(work, application, what="A friend.", document_id="document/some", document_content_id="0")
+        audit.record(work, "declare-interest", "interest_declaration", said.id)
     with store.writing(OPERATOR) as work:
         definitions.add(
             work,

@@ -51,9 +51,9 @@ def test_an_officer_who_opens_an_application_is_noted_once_a_look(
 
 def test_a_file_is_noted_by_itself(garden: Garden, grower: Grower, reference: str) -> None:
     file_id = UUID(grower.read(reference).answers["quotes"][0]["id"])
-    read_file(garden.store, grower.actor, file_id)
+    read_file(*grower.parts, file_id)
     assert looks(garden) == [], "a provider looks at its own"
-    read_file(garden.store, garden.officer, file_id)
+    read_file(garden.store, garden.officer, garden.library, file_id)
     assert looks(garden) == [(garden.officer.name, reference)]
 
 

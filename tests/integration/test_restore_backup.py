@@ -21,7 +21,7 @@ from browsing import Browser
 from clock import FixedClock
 from databases import BOTH, copied
 from enrolling import PASSWORD, PDF, Service, opened, sources
-from garden import CLUB, FOLDER, GARDEN, HANDS, MONEY, PEOPLE, PROMISE, SEEDLING
+from garden import CLUB, FOLDER, GARDEN, HANDS, MONEY, PEOPLE, PROMISE, SEEDLING, invented
 from webapp import create_app
 from webapp.backups.archive import MANIFEST, BackupError, Manifest
 from webapp.backups.archive import opened as archive_opened
@@ -123,7 +123,7 @@ def test_what_is_restored_is_what_was_kept(kept: Kept, database: NEW, kind: str)
         assert replay_decision(store, kept.officer, service.library, kept.decision).same
         assert service.decision(kept.officer, kept.reference).digest == kept.digest
         assert service.letter(kept.grower, kept.reference).html == kept.letter
-        assert read_file(store, kept.grower, kept.file).content == PDF
+        assert read_file(store, kept.grower, invented(), kept.file).content == PDF
         browser = Browser(create_app(Settings(database_url="given", secret_key=b"0" * 32), store=store))
         assert browser.sign_in("ada.ŵyn@example.org", PASSWORD).status_code == 303
         assert browser.get(f"/applications/{kept.reference}/copy").status_code == 200

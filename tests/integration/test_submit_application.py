@@ -196,7 +196,7 @@ def test_officers_read_submitted_files_after_the_closing_time(grower: Grower, cl
     file = upload_file(*grower.parts, reference, "quotes", name="a.pdf", content=PDF).file
     send(grower, reference)
     clock.at = grower.garden.closes_at
-    assert read_file(grower.garden.store, grower.garden.officer, UUID(file["id"])).content == PDF
+    assert read_file(grower.garden.store, grower.garden.officer, grower.garden.library, UUID(file["id"])).content == PDF
 
 
 def test_the_receipt_is_the_documents(grower: Grower) -> None:

@@ -35,7 +35,7 @@ def test_a_file_is_in_the_draft_at_once(grower: Grower) -> None:
         "sha256": hashlib.sha256(PDF).hexdigest(),
         "media_type": "application/pdf",
     }
-    assert read_file(grower.garden.store, grower.actor, UUID(file_id)).content == PDF
+    assert read_file(*grower.parts, UUID(file_id)).content == PDF
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_file_is_its_owners(garden: Garden, grower: Grower) -> None:
     file_id = UUID(put(grower, grower.start()))
     for actor in (garden.add_provider().actor, garden.officer):
         with pytest.raises(NotFound):
-            read_file(garden.store, actor, file_id)
+            read_file(garden.store, actor, garden.library, file_id)
 
 
 def test_a_question_without_files_takes_none(grower: Grower) -> None:

@@ -143,6 +143,7 @@ def officers(at: Visitor, second: Visitor, establishment: str) -> None:
     """Decide an application, have another confirm it, read the letter, replay the decision."""
     at.open("/evaluation")
     at.follow(establishment)
+    declare_no_interest(at)
     at.press("Run the criteria")
     evaluation = at.page.url
     at.follow("Record your assessment")
@@ -158,6 +159,7 @@ def officers(at: Visitor, second: Visitor, establishment: str) -> None:
     at.page.locator("textarea[name=reason]").first.fill(REASON)
     at.press("Record this decision")
     second.page.goto(evaluation)
+    declare_no_interest(second)
     second.press("Confirm and send the letter")
     at.open("/evaluation")
     at.take("queue")
@@ -167,6 +169,12 @@ def officers(at: Visitor, second: Visitor, establishment: str) -> None:
     at.page.goto(evaluation)
     at.follow("Replay and compare")
     at.take("replay")
+
+
+def declare_no_interest(at: Visitor) -> None:
+    """Say, before an application opens, that one has no interest in it."""
+    at.page.locator("#interest").check()
+    at.press("Declare")
 
 
 def chromium() -> str:

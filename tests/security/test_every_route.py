@@ -25,7 +25,7 @@ from werkzeug.test import TestResponse
 from browsing import Browser
 from clock import FixedClock
 from databases import copied
-from enrolling import PASSWORD, Service, opened, sources
+from enrolling import PASSWORD, Service, asking_interests, opened, sources
 from webapp import create_app
 from webapp.access import bearer, permissions
 from webapp.services.ask_clarification import ask_clarification
@@ -148,7 +148,7 @@ def case(
 def made(store: Store, clock: FixedClock, state: str) -> Case:
     """Bring the owner's application into a state, and sign everyone in."""
     service = Service(store, clock)
-    service.load(sources(LIBRARY))
+    service.load(asking_interests(sources(LIBRARY)))
     officer = service.person(Role.OFFICER, "Olive Officer")
     owner = service.person(Role.PROVIDER, "Cora", "Canary club")
     other = service.person(Role.PROVIDER, "Rita", "Rival club")

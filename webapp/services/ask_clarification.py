@@ -12,7 +12,7 @@ from engine.forms.answers import facts_of
 from engine.library import Library
 from webapp import audit
 from webapp.facts.supplied import supplied_facts
-from webapp.services import clarifying
+from webapp.services import clarifying, interested
 from webapp.services.errors import Conflict, Refused
 from webapp.services.writing_letters import write_letter
 from webapp.services.written import written
@@ -65,6 +65,7 @@ def ask_clarification(
     reason = written(reason)
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
+        interested.refuse_interested(work, library, application)
         submitted = clarifying.submitted(work, library, application)
         lot = clarifying.asking_lot(submitted.edition, application, decisions.outcomes(work, application.id))
         if lot is None:

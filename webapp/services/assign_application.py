@@ -7,7 +7,7 @@ from uuid import UUID
 from webapp import audit
 from webapp.services.errors import Conflict, Refused
 from webapp.store import Actor, Role, Store
-from webapp.store.queries import applications, assignments, people
+from webapp.store.queries import applications, assignments, interests, people
 
 
 def assign_application(store: Store, actor: Actor, reference: str, officer_id: UUID | None, seen: UUID | None) -> None:
@@ -23,7 +23,8 @@ def assign_application(store: Store, actor: Actor, reference: str, officer_id: U
     Raises:
         NotFound: No such application that this actor may see, or no such person.
         Conflict: `assigned-meanwhile`, to somebody else than was seen.
-        Refused: `not-an-officer`, that person is none, or has left.
+        Refused: `not-an-officer`, that person is none, or has left; `officer-interested`, they have declared an
+            interest in it.
     """
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
@@ -37,6 +38,8 @@ def assign_application(store: Store, actor: Actor, reference: str, officer_id: U
             person = people.get(work, officer_id)
             if person.role != Role.OFFICER or person.closed_at is not None:
                 raise Refused("not-an-officer")
+            if interests.of_person(work, officer_id).get(application.id):
+                raise Refused("officer-interested")
         assignments.assign(work, application, officer_id)
         to = str(officer_id) if officer_id else None
         audit.record(work, "assign-application", "application", application.id, to=to)

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from engine.bundles import readable, write_bundle
+from engine.library import Library
 from webapp import audit
+from webapp.services import interested
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, definitions, letters, people, submissions
 from webapp.store.queries import audit as trail
@@ -27,7 +29,7 @@ class Bundled:
     content: bytes
 
 
-def bundle_decision(store: Store, actor: Actor, decision_id: UUID) -> Bundled:
+def bundle_decision(store: Store, actor: Actor, library: Library, decision_id: UUID) -> Bundled:
     """Return the bundle of a stored decision; that it was made is recorded.
 
     In it are the core and facts, the submission decided on in the form it answered, the assessment, what people decided
@@ -37,6 +39,7 @@ def bundle_decision(store: Store, actor: Actor, decision_id: UUID) -> Bundled:
     Args:
         store: The database.
         actor: An officer.
+        library: The definitions.
         decision_id: Which.
 
     Raises:
@@ -44,6 +47,7 @@ def bundle_decision(store: Store, actor: Actor, decision_id: UUID) -> Bundled:
     """
     with store.writing(actor) as work:
         row = decisions.get(work, decision_id)
+        interested.refuse_interested(work, library, applications.get(work, row.application_id))
         audit.record(work, "bundle-decision", "decision", row.id, digest=row.digest)
     with store.reading(actor) as work:
         application = applications.get(work, row.application_id)

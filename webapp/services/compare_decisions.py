@@ -14,6 +14,7 @@ from engine.rules.explain import ExplainedRule, explain
 from engine.showing import show
 from engine.values import Facts
 from engine.words import Words
+from webapp.services import interested
 from webapp.services.errors import NotFound
 from webapp.services.noting_looks import note_look
 from webapp.services.standing import stands
@@ -92,6 +93,7 @@ def compare_decisions(
     """
     with store.reading(actor) as work:
         application = applications.by_reference(work, reference)
+        interested.refuse_interested(work, library, application)
         rows = {row.number: row for row in decisions.of_application(work, application.id) if row.lot == lot}
         if number not in rows or number - 1 not in rows:
             raise NotFound("decision", f"{lot} {number}")

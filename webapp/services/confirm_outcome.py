@@ -12,7 +12,7 @@ from engine.rules.model import Verdict
 from engine.values import Facts
 from webapp import audit
 from webapp.facts.supplied import supplied_facts
-from webapp.services import clarifying
+from webapp.services import clarifying, interested
 from webapp.services.errors import Conflict, Refused
 from webapp.services.list_rounds import next_round
 from webapp.services.read_evaluation import CriterionView, criteria_of
@@ -65,6 +65,7 @@ def confirm_outcome(
     """
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
+        interested.refuse_interested(work, library, application)
         standing = standing_decision(work, library, application, lot)
         if standing.outcome is not None:
             raise Conflict("confirmed-already")

@@ -17,6 +17,7 @@ from engine.rules.second_opinion import AGREES, NOT_AVAILABLE
 from engine.values import Facts
 from webapp import audit
 from webapp.facts.deciding import deciding_facts
+from webapp.services import interested
 from webapp.services.errors import Refused
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, decisions, submissions
@@ -51,6 +52,7 @@ def decide_application(
     """
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
+        interested.refuse_interested(work, library, application)
         return decide_within(work, library, application, second_opinion_required=second_opinion_required)
 
 

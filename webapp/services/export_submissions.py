@@ -13,6 +13,7 @@ from engine.forms.model import Form
 from engine.library import Library
 from engine.rules.model import Verdict
 from engine.words import Words
+from webapp.services import interested
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import decisions, organisations, rounds, submissions
 
@@ -62,6 +63,7 @@ def export_submissions(
 ) -> Iterator[Exported]:
     """Yield the submission that stands of each application in a round that this actor may read, by reference.
 
+    Where officers are asked for their interests, one gets those alone in which they have declared to have none.
     With `accepted`, those alone that have passed in a lot, confirmed, with the lots they passed in (O33).
 
     They come one after another out of one view of the database, and are never in memory all at once. Before its
@@ -71,11 +73,13 @@ def export_submissions(
         NotFound: There is no such round.
     """
     with store.reading(actor) as work:
-        rounds.get(work, round_id)
+        declared = interested.may_open(work, library, rounds.get(work, round_id))
         names = _Names(work)
         editions: dict[str, tuple[Form, Mapping[str, Words]]] = {}
         confirmed = decisions.confirmed_outcomes(work) if accepted else {}
         for row in submissions.every_standing(work, round_id):
+            if declared is not None and declared.get(row.application_id) is not False:
+                continue
             passed = [lot for lot in row.lots if confirmed.get(row.application_id, {}).get(lot) == PASSED]
             if accepted and not passed:
                 continue

@@ -1,4 +1,4 @@
-"""Who looked at which application or document: a note in the audit trail when an officer opens one."""
+"""Who looked at which application or document, or was not let: a note in the audit trail when an officer opens one."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def note_look(store: Store, actor: Actor, kind: str, object_id: UUID) -> None:
             return
     with store.writing(actor) as work:
         audit.record(work, "look-at", kind, object_id)
+
+
+def note_refusal(store: Store, actor: Actor, application_id: UUID) -> None:
+    """Note that an officer wanted to open an application in which they have declared an interest."""
+    with store.writing(actor) as work:
+        audit.record(work, "refuse-look", "application", application_id)

@@ -12,7 +12,7 @@ from engine.forms.model import Form, Page, Question
 from engine.library import Library
 from engine.values import Facts, Value
 from engine.words import Words
-from webapp.services import clarifying
+from webapp.services import clarifying, interested
 from webapp.services.errors import Refused
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, clarifications, decisions, organisations, submissions
@@ -82,6 +82,7 @@ def read_asking(store: Store, actor: Actor, library: Library, reference: str) ->
     """
     with store.reading(actor) as work:
         application = applications.by_reference(work, reference)
+        interested.refuse_interested(work, library, application)
         found = clarifying.submitted(work, library, application)
         lot = clarifying.asking_lot(found.edition, application, decisions.outcomes(work, application.id))
         if lot is None:

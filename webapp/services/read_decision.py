@@ -11,8 +11,9 @@ from uuid import UUID
 
 from engine.commands import Replayed, replay
 from engine.library import Library
+from webapp.services import interested
 from webapp.store import Actor, Store
-from webapp.store.queries import decisions
+from webapp.store.queries import applications, decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,7 @@ def replay_decision(store: Store, actor: Actor, library: Library, decision_id: U
         InputError: `closure`, a version it rests on is no longer in the library.
     """
     found = read_decision(store, actor, decision_id)
+    with store.reading(actor) as work:
+        row = decisions.get(work, decision_id)
+        interested.refuse_interested(work, library, applications.get(work, row.application_id))
     return replay(library, found.core, found.facts, locale, found.digest)

@@ -18,7 +18,7 @@ from engine.rules.model import Verdict
 from engine.rules.settle import Settled
 from engine.values import Value
 from engine.words import Words
-from webapp.services import clarifying, read_clarifications
+from webapp.services import clarifying, interested, read_clarifications
 from webapp.services.errors import NotFound
 from webapp.services.needed import Needed, needed
 from webapp.services.noting_looks import note_look
@@ -29,6 +29,7 @@ from webapp.store.queries import (
     applications,
     assignments,
     decisions,
+    interests,
     letters,
     organisations,
     people,
@@ -111,11 +112,21 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
+class Interest:
+    """What an officer declared of an application: `what` is their interest in it, empty where they have none."""
+
+    by: str
+    at: datetime
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """A submitted application with everything an officer decides on; `parameters` are their values today.
 
     `assigned_to` is the officer it is assigned to, out of the `officers` it can be. `clarifications` are what its
-    provider was asked, the latest first; `may_ask` tells whether they may be asked now.
+    provider was asked, the latest first; `may_ask` tells whether they may be asked now. `interests` are what officers
+    declared before they opened it; `asks_interest` tells whether they have to.
     """
 
     reference: str
@@ -134,6 +145,8 @@ class Evaluation:
     officers: tuple[tuple[UUID, str], ...]
     clarifications: tuple[Clarification, ...]
     may_ask: bool
+    interests: tuple[Interest, ...]
+    asks_interest: bool
 
     @property
     def asked(self) -> Clarification | None:
@@ -149,6 +162,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
     """
     with store.reading(actor) as work:
         application = applications.by_reference(work, reference)
+        interested.refuse_interested(work, library, application)
         submission = submissions.standing(work, application.id)
         if submission is None:
             raise NotFound("submission", reference)
@@ -179,6 +193,11 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             clarifications=clarifications,
             may_ask=clarifying.asking_lot(edition, application, known.outcomes) is not None
             and not any(each.waits for each in clarifications),
+            interests=tuple(
+                Interest(known.people[row.person_id], row.made_at, row.what)
+                for row in interests.of_application(work, application.id)
+            ),
+            asks_interest=bool(interested.document_of(edition, application)),
         )
     note_look(store, actor, "application", application.id)
     return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from engine.library import Library
+from webapp.services import interested
 from webapp.services.errors import Refused
 from webapp.services.noting_looks import note_look
 from webapp.store import Actor, Store
-from webapp.store.queries import files
+from webapp.store.queries import applications, files
 from webapp.store.queries.files import FileState
 
 _REFUSALS = {FileState.HELD.value: "file-held", FileState.REFUSED.value: "file-infected"}
@@ -24,7 +26,7 @@ class FileRead:
     content: bytes
 
 
-def read_file(store: Store, actor: Actor, file_id: UUID) -> FileRead:
+def read_file(store: Store, actor: Actor, library: Library, file_id: UUID) -> FileRead:
     """Read a file. That an officer did is noted.
 
     Raises:
@@ -33,6 +35,8 @@ def read_file(store: Store, actor: Actor, file_id: UUID) -> FileRead:
     """
     with store.reading(actor) as work:
         row = files.get(work, file_id)
+        if row.application_id is not None:
+            interested.refuse_interested(work, library, applications.get(work, row.application_id))
         if row.state != FileState.CLEAN.value:
             raise Refused(_REFUSALS[row.state], {"name": row.name})
         found = FileRead(row.name, row.media_type, row.sha256, files.content(work, file_id))

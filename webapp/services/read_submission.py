@@ -20,6 +20,7 @@ from engine.words import Words
 from webapp.facts.applying import applying_facts
 from webapp.facts.registration import read_registered
 from webapp.facts.supplied import supplied_facts
+from webapp.services import interested
 from webapp.services.errors import NotFound
 from webapp.services.list_rounds import RoundView, next_round, view
 from webapp.services.noting_looks import note_look
@@ -88,6 +89,7 @@ def read_submission(
     """
     with store.reading(actor) as work:
         application = applications.by_reference(work, reference)
+        interested.refuse_interested(work, library, application)
         made = submissions.of_application(work, application.id)
         row = next((each for each in made if number is None or each.number == number), None)
         if row is None:

@@ -13,6 +13,7 @@ from engine.forms.model import Form
 from engine.library import Library
 from engine.reading import canonical
 from webapp import audit
+from webapp.services import interested
 from webapp.services.decide_application import Made, decide_within
 from webapp.services.errors import Conflict, Refused
 from webapp.store import Actor, Store, Work
@@ -59,6 +60,7 @@ def record_assessment(
     """
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
+        interested.refuse_interested(work, library, application)
         edition, form = assessment_form(work, library, application)
         if form is None:
             raise Refused("no-assessment")

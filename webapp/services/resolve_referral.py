@@ -8,6 +8,7 @@ from uuid import UUID
 from engine.library import Library
 from engine.rules.model import Verdict
 from webapp import audit
+from webapp.services import interested
 from webapp.services.errors import Conflict, Refused
 from webapp.services.standing import Standing, standing_decision
 from webapp.services.written import written
@@ -67,6 +68,7 @@ def resolve_referral(
         raise Refused("reason-too-long", {"most": MOST_CHARACTERS})
     with store.writing(actor) as work:
         application = applications.by_reference(work, reference, lock=True)
+        interested.refuse_interested(work, library, application)
         standing = standing_decision(work, library, application, lot)
         _check(standing, decision_id, rule_id, seen)
         row = decisions.add_resolution(work, standing.row, rule_id=rule_id, verdict=verdict, reason=reason)

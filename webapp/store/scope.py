@@ -1,7 +1,8 @@
 """Which rows each role sees and which tables it writes: one policy a table, applied to every query of a unit of work.
 
-A table without a policy is seen by nobody. Two rules carry the most weight: a provider sees only its own organisation's
-rows, and an application is sealed to all but its provider until its round's closing time, by the database's clock.
+A table without a policy is seen by nobody. Three rules carry the most weight: a provider sees only its own
+organisation's rows; an application is sealed to all but its provider until its round's closing time, by the database's
+clock; and what belongs to it is never seen by an officer who has declared an interest in it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from webapp.store.tables import (
     FileContent,
     FileScan,
     Installation,
+    InterestDeclaration,
     LateFile,
     Letter,
     LetterDelivery,
@@ -107,8 +109,19 @@ def _unsealed_ids(view: View) -> Any:
     )
 
 
+def _open_ids(view: View) -> Any:
+    """Ids of those of them in which whoever looks has declared no interest."""
+    unsealed, declared = _unsealed_ids(view), InterestDeclaration.__table__
+    if view.actor.person_id is None:
+        return unsealed
+    with_interest = select(declared.c.application_id).where(
+        declared.c.person_id == view.actor.person_id, declared.c.interest
+    )
+    return unsealed.where(Application.__table__.c.id.not_in(with_interest))
+
+
 def _unsealed(table: Any) -> Criterion:
-    return lambda view: table.application_id.in_(_unsealed_ids(view))
+    return lambda view: table.application_id.in_(_open_ids(view))
 
 
 def _submitted_files(view: View) -> Any:
@@ -116,7 +129,7 @@ def _submitted_files(view: View) -> Any:
     return (
         select(included.c.file_id)
         .join(submission, submission.c.id == included.c.submission_id)
-        .where(submission.c.application_id.in_(_unsealed_ids(view)))
+        .where(submission.c.application_id.in_(_open_ids(view)))
     )
 
 
@@ -218,6 +231,13 @@ POLICIES: Mapping[type[Base], Policy] = {
     LateFile: _case(LateFile, PROVIDER),
     Clarification: _case(Clarification, OFFICER, PROVIDER),
     ClarificationDraft: Policy({PROVIDER: _own(ClarificationDraft)}, frozenset({PROVIDER})),
+    InterestDeclaration: Policy(
+        {
+            OFFICER: lambda view: InterestDeclaration.application_id.in_(_unsealed_ids(view)),
+            OPERATOR: lambda view: InterestDeclaration.application_id.in_(_unsealed_ids(view)),
+        },
+        frozenset({OFFICER}),
+    ),
     Assessment: Policy({OFFICER: _unsealed(Assessment), OPERATOR: _unsealed(Assessment)}, frozenset({OFFICER})),
     Assignment: Policy({OFFICER: _unsealed(Assignment), OPERATOR: _unsealed(Assignment)}, frozenset({OFFICER})),
     Decision: Policy(

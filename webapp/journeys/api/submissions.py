@@ -58,7 +58,7 @@ def read_one(reference: str, number: int) -> Response:
 @open_to(PROVIDER, OFFICER)
 def file(file_id: UUID) -> Response:
     """Give the bytes of a file."""
-    found = read_file(current.store(), current.actor(), file_id)
+    found = read_file(current.store(), current.actor(), current.library(), file_id)
     response = send_file(
         io.BytesIO(found.content), mimetype=found.media_type, as_attachment=True, download_name=found.name, etag=False
     )

@@ -47,6 +47,6 @@ def replay(decision_id: UUID) -> str:
 @open_to(OFFICER)
 def bundle(decision_id: UUID) -> Response:
     """Send a decision with all it rests on and all that came of it, to be kept and decided again elsewhere."""
-    found = bundle_decision(current.store(), current.actor(), decision_id)
+    found = bundle_decision(current.store(), current.actor(), current.library(), decision_id)
     name = f"{found.reference}-{found.number}.zip"
     return send_file(BytesIO(found.content), mimetype="application/zip", as_attachment=True, download_name=name)

@@ -29,7 +29,7 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 @open_to(OFFICER, PROVIDER)
 def one(file_id: UUID) -> Response:
     """Send a file to be saved, never to be shown among our pages."""
-    file = read_file(current.store(), current.actor(), file_id)
+    file = read_file(current.store(), current.actor(), current.library(), file_id)
     response = send_file(
         io.BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=file.name, etag=False
     )

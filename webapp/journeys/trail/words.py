@@ -17,6 +17,8 @@ ACTIONS = {
     "confirm-second-factor": _l("Set up a second factor"),
     "create-organisation": _l("Added an organisation"),
     "create-person": _l("Made an account"),
+    "declare-interest": _l("Declared an interest, or none"),
+    "refuse-look": _l("Was refused: had declared an interest"),
     "decide-application": _l("Ran the criteria"),
     "end-sessions": _l("Ended sessions"),
     "export-audit": _l("Exported the audit trail"),

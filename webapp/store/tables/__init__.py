@@ -10,6 +10,7 @@ from webapp.store.tables.definitions import DefinitionVersion
 from webapp.store.tables.delivered import DeliveryState
 from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile, StoredFile
 from webapp.store.tables.installation import Installation
+from webapp.store.tables.interests import InterestDeclaration
 from webapp.store.tables.letters import Letter, LetterDelivery
 from webapp.store.tables.organisations import Establishment, Organisation
 from webapp.store.tables.people import (
@@ -42,6 +43,7 @@ __all__ = [
     "FileScan",
     "FileState",
     "Installation",
+    "InterestDeclaration",
     "LateFile",
     "Letter",
     "LetterDelivery",

@@ -1,0 +1,70 @@
+"""Who may open an application: where its lots ask for it, an officer who has declared to have no interest in it.
+
+The Public Contracts Regulations 2015, regulation 24, have an authority prevent, find and remedy conflicts of interest.
+What is asked and what an interest is, the lots say. What the services of an evaluation share, within a unit of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from engine.edition import Edition
+from engine.library import Library
+from webapp.services.errors import Refused
+from webapp.store import Work
+from webapp.store.queries import applications, interests, rounds
+
+PIECE = "interest"
+
+
+class Undeclared(Refused):
+    """Whoever asks has yet to say whether they have an interest in the application called `reference`."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("interest-undeclared")
+        self.reference = reference
+
+
+class Interested(Refused):
+    """Whoever asks has declared an interest in the application, and may not open it."""
+
+    def __init__(self, application_id: UUID) -> None:
+        super().__init__("interest-declared")
+        self.application_id = application_id
+
+
+def document_of(edition: Edition, application: applications.Application) -> str:
+    """Return the id of what an officer reads before they declare; nothing where the lots do not ask for it."""
+    lots = (edition.lots[lot] for lot in application.lots)
+    return next((lot.enrolment[PIECE] for lot in lots if PIECE in lot.enrolment), "")
+
+
+def pinned(work: Work, library: Library, application: applications.Application) -> Edition:
+    """Return the definitions that the round of an application was opened with."""
+    return library.pinned(rounds.get(work, application.round_id).pins or {})
+
+
+def refuse_interested(work: Work, library: Library, application: applications.Application) -> None:
+    """Let an officer open an application only where nothing stands in the way. Nobody else is asked.
+
+    Raises:
+        Undeclared: They have yet to declare.
+        Interested: They have declared an interest.
+    """
+    if work.actor.is_officer:
+        _refuse(work, library, application, interests.of_person(work, work.person_id))
+
+
+def may_open(work: Work, library: Library, round_: rounds.Round) -> Mapping[UUID, bool] | None:
+    """Return of which applications of a round the actor has declared; None where they may open every one."""
+    edition = library.pinned(round_.pins or {})
+    asked = any(PIECE in edition.lots[lot].enrolment for lot in round_.lots)
+    return interests.of_person(work, work.person_id) if asked and work.actor.is_officer else None
+
+
+def _refuse(work: Work, library: Library, application: applications.Application, declared: Mapping[UUID, bool]) -> None:
+    if declared.get(application.id):
+        raise Interested(application.id)
+    if application.id not in declared and document_of(pinned(work, library, application), application):
+        raise Undeclared(application.reference)
