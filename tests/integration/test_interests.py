@@ -59,14 +59,19 @@ def desk(store: Store, clock: FixedClock) -> Desk:
     service = Service(store, clock)
     service.load(asking_interests(sources(ROOT / "tests" / "library")))
     officer, other = service.person(Role.OFFICER, "Clara Vole"), service.person(Role.OFFICER, "Otto Hare")
+    return Desk(service, officer, other, received(service, officer, SEEDLING))
+
+
+def received(service: Service, officer: Actor, *lots: str) -> str:
+    """Have an application for a lot received in a round for it and others, and the round closed; give its reference."""
     provider = service.person(Role.PROVIDER, "Ada Onion", "Mill Lane")
     place = service.register(provider, CLUB, GARDEN)
-    round_id = service.plan(officer, "Spring", [SEEDLING])
-    reference = service.start(provider, round_id, place, [SEEDLING])
+    round_id = service.plan(officer, "Spring", lots)
+    reference = service.start(provider, round_id, place, lots[:1])
     service.answer(provider, reference, ANSWERS)
     service.submit(provider, reference)
     service.close(officer, round_id)
-    return Desk(service, officer, other, reference)
+    return reference
 
 
 def refused(call: Callable[[], object]) -> str:
@@ -146,16 +151,24 @@ def test_rounds_that_do_not_ask_open_as_before(store: Store, clock: FixedClock) 
     service = Service(store, clock)
     service.load(sources(ROOT / "tests" / "library"))
     officer = service.person(Role.OFFICER, "Clara Vole")
-    provider = service.person(Role.PROVIDER, "Ada Onion", "Mill Lane")
-    place = service.register(provider, CLUB, GARDEN)
-    round_id = service.plan(officer, "Spring", [SEEDLING])
-    reference = service.start(provider, round_id, place, [SEEDLING])
-    service.answer(provider, reference, ANSWERS)
-    service.submit(provider, reference)
-    service.close(officer, round_id)
+    reference = received(service, officer, SEEDLING)
     parts = store, officer, service.library, reference
     assert not read_evaluation(*parts).asks_interest
     assert refused(lambda: declare_interest(*parts, interest=False)) == "interest-not-asked"
+
+
+def test_a_lot_that_does_not_ask_is_exported_beside_one_that_does(store: Store, clock: FixedClock) -> None:
+    service = Service(store, clock)
+    files = asking_interests(sources(ROOT / "tests" / "library"))
+    seedling = next(text for name, text in files if "seedling" in name)
+    bare = seedling.replace(b"id: pots/seedling", b"id: pots/bare").replace(b"code: SEED", b"code: BARE")
+    service.load([*files, ("bare.yaml", bare.replace(b", interest: say/interest", b""))])
+    officer = service.person(Role.OFFICER, "Clara Vole")
+    reference = received(service, officer, "pots/bare", SEEDLING)
+    (item,) = read_queue(store, officer, service.library).items
+    exported = export_submissions(store, officer, service.library, item.round_id)
+    assert [each.reference for each in exported] == [reference]
+    assert not read_evaluation(store, officer, service.library, reference).asks_interest
 
 
 def test_the_pages(desk: Desk, settings: Settings) -> None:

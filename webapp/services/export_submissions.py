@@ -73,12 +73,12 @@ def export_submissions(
         NotFound: There is no such round.
     """
     with store.reading(actor) as work:
-        declared = interested.may_open(work, library, rounds.get(work, round_id))
+        opens = interested.opens(work, library, rounds.get(work, round_id))
         names = _Names(work)
         editions: dict[str, tuple[Form, Mapping[str, Words]]] = {}
         confirmed = decisions.confirmed_outcomes(work) if accepted else {}
         for row in submissions.every_standing(work, round_id):
-            if declared is not None and declared.get(row.application_id) is not False:
+            if not opens(row.application_id, row.lots):
                 continue
             passed = [lot for lot in row.lots if confirmed.get(row.application_id, {}).get(lot) == PASSED]
             if accepted and not passed:

@@ -6,7 +6,7 @@ What is asked and what an interest is, the lots say. What the services of an eva
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from engine.edition import Edition
@@ -52,19 +52,20 @@ def refuse_interested(work: Work, library: Library, application: applications.Ap
         Undeclared: They have yet to declare.
         Interested: They have declared an interest.
     """
-    if work.actor.is_officer:
-        _refuse(work, library, application, interests.of_person(work, work.person_id))
-
-
-def may_open(work: Work, library: Library, round_: rounds.Round) -> Mapping[UUID, bool] | None:
-    """Return of which applications of a round the actor has declared; None where they may open every one."""
-    edition = library.pinned(round_.pins or {})
-    asked = any(PIECE in edition.lots[lot].enrolment for lot in round_.lots)
-    return interests.of_person(work, work.person_id) if asked and work.actor.is_officer else None
-
-
-def _refuse(work: Work, library: Library, application: applications.Application, declared: Mapping[UUID, bool]) -> None:
+    if not work.actor.is_officer:
+        return
+    declared = interests.of_person(work, work.person_id)
     if declared.get(application.id):
         raise Interested(application.id)
     if application.id not in declared and document_of(pinned(work, library, application), application):
         raise Undeclared(application.reference)
+
+
+def opens(work: Work, library: Library, round_: rounds.Round) -> Callable[[UUID, Collection[str]], bool]:
+    """Return what tells whether the actor may open an application of a round, by its id and the ids of its lots."""
+    if not work.actor.is_officer:
+        return lambda application_id, lots: True
+    edition = library.pinned(round_.pins or {})
+    asking = frozenset(lot for lot in round_.lots if PIECE in edition.lots[lot].enrolment)
+    declared = interests.of_person(work, work.person_id) if asking else {}
+    return lambda application_id, lots: asking.isdisjoint(lots) or declared.get(application_id) is False
