@@ -18,7 +18,7 @@ from webapp.services.bundle_decision import bundle_decision
 from webapp.services.decide_application import decide_application
 from webapp.services.declare_interest import MOST_CHARACTERS, declare_interest
 from webapp.services.errors import Conflict, NotFound, Refused
-from webapp.services.export_submissions import export_submissions
+from webapp.services.export_submissions import export_submissions, read_answered
 from webapp.services.read_decision import replay_decision
 from webapp.services.read_evaluation import read_evaluation
 from webapp.services.read_letter import list_letters
@@ -91,6 +91,7 @@ def test_nothing_is_opened_before_it_is_said_and_all_after(desk: Desk) -> None:
     ]
     assert [refused(each) for each in opened] == ["interest-undeclared"] * len(opened)
     assert list(export_submissions(store, desk.officer, library, round_id)) == []
+    assert read_answered(store, desk.officer, library, round_id).leaves_out
     desk.declare(desk.officer)
     for each in opened:
         each()

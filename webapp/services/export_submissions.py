@@ -37,10 +37,14 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was submitted in a round: its title, and by form the versions answered, the one answered last first."""
+    """What was submitted in a round: its title, and by form the versions answered, the one answered last first.
+
+    `leaves_out` tells that an officer is given those alone in which they have declared to have no interest.
+    """
 
     round_title: str
     forms: Mapping[str, tuple[Form, ...]]
+    leaves_out: bool
 
 
 def read_answered(store: Store, actor: Actor, library: Library, round_id: UUID) -> Answered:
@@ -55,7 +59,8 @@ def read_answered(store: Store, actor: Actor, library: Library, round_id: UUID) 
         for each in submissions.forms_in_round(work, round_id):
             forms = found.setdefault(each.form_id, {})
             forms.setdefault(each.form_content_id, library.pinned(each.closure).forms[each.form_id])
-        return Answered(row.title, {form_id: tuple(forms.values()) for form_id, forms in found.items()})
+        leaves_out = actor.is_officer and bool(interested.asking_lots(library, row))
+        return Answered(row.title, {form_id: tuple(forms.values()) for form_id, forms in found.items()}, leaves_out)
 
 
 def export_submissions(

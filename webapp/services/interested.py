@@ -61,11 +61,16 @@ def refuse_interested(work: Work, library: Library, application: applications.Ap
         raise Undeclared(application.reference)
 
 
+def asking_lots(library: Library, round_: rounds.Round) -> frozenset[str]:
+    """Return the ids of the lots of a round that ask officers for their interests; none before it is opened."""
+    lots = library.pinned(round_.pins).lots if round_.pins else {}
+    return frozenset(name for name in round_.lots if name in lots and PIECE in lots[name].enrolment)
+
+
 def opens(work: Work, library: Library, round_: rounds.Round) -> Callable[[UUID, Collection[str]], bool]:
     """Return what tells whether the actor may open an application of a round, by its id and the ids of its lots."""
     if not work.actor.is_officer:
         return lambda application_id, lots: True
-    edition = library.pinned(round_.pins or {})
-    asking = frozenset(lot for lot in round_.lots if PIECE in edition.lots[lot].enrolment)
+    asking = asking_lots(library, round_)
     declared = interests.of_person(work, work.person_id) if asking else {}
     return lambda application_id, lots: asking.isdisjoint(lots) or declared.get(application_id) is False
