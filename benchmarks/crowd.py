@@ -89,7 +89,7 @@ def _prepare(store: Store, url: str) -> tuple[list[SignIn], dict[str, str]]:
     pattern = next(each for each in described["providers"] if "registration" in each)
     providers = [_copied(pattern, number) for number in range(PEOPLE)]
     library = RunningLibrary(store).current()
-    made = make_demonstration(store, url, library, {**described, "providers": providers})
+    made = make_demonstration(store, url, library, {**described, "providers": providers, "others": []})
     signs_in = made[len(described["officers"]) :]
     references: dict[str, str] = {}
     for each in signs_in:

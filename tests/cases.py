@@ -17,6 +17,7 @@ PASSWORD_HASH = "no password"  # of people who never sign in with one
 def add_person(store: Store, role: Role = Role.PROVIDER, name: str = "") -> Actor:
     """Add a person, a provider with an organisation of its own."""
     name = name or f"{role.value} {secrets.token_hex(4)}"
+    authority = "authority/other" if role == Role.AUTHORITY else ""
     with store.writing(OPERATOR) as work:
         organisation_id = organisations.add(work, name=f"Organisation of {name}").id if role == Role.PROVIDER else None
         person = people.add(
@@ -26,9 +27,10 @@ def add_person(store: Store, role: Role = Role.PROVIDER, name: str = "") -> Acto
             password_hash=PASSWORD_HASH,
             role=role,
             organisation_id=organisation_id,
+            authority=authority,
         )
         audit.record(work, "create-person", "person", person.id)
-    return Actor(person.id, role, organisation_id, name)
+    return Actor(person.id, role, organisation_id, name, authority)
 
 
 def add_round(store: Store, officer: Actor, *, days: float = 7, lots: tuple[str, ...] = ("lot/one",)) -> UUID:

@@ -106,13 +106,20 @@ class Service:
         """Load definitions."""
         return load_definitions(self.store, OPERATOR, files)
 
-    def person(self, role: Role, name: str, organisation: str | None = None) -> Actor:
-        """Make a person who may sign in."""
+    def person(self, role: Role, name: str, organisation: str | None = None, authority: str = "") -> Actor:
+        """Make a person who may sign in, with every duty of their role."""
         email = f"{name.replace(' ', '.').lower()}@example.org"
         made = create_person(
-            self.store, OPERATOR, email=email, name=name, role=role, password=PASSWORD, organisation=organisation
+            self.store,
+            OPERATOR,
+            email=email,
+            name=name,
+            role=role,
+            password=PASSWORD,
+            organisation=organisation,
+            authority=authority,
         )
-        return Actor(made.person_id, role, made.organisation_id, name)
+        return Actor(made.person_id, role, made.organisation_id, name, authority)
 
     def known(self, name: str) -> Actor:
         """Return someone who is there already."""

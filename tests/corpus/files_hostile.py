@@ -45,6 +45,14 @@ def _overlapping() -> bytes:
     return bytes(whole)
 
 
+def _garbled() -> bytes:
+    """A document whose list of parts unpacks to nothing."""
+    whole = bytearray(office())
+    at = whole.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    whole[at : at + 5] = b"\0\0\0\1\1"
+    return bytes(whole)
+
+
 def _lying() -> bytes:
     """A part whose list says that it is small."""
     whole = bytearray(office(word__x="<x>" + "y" * 100_000 + "</x>"))
@@ -121,6 +129,7 @@ ARCHIVES = [
     Hostile("many-parts.docx", "file-swells", _many()),
     Hostile("overlapping.docx", "file-swells", _overlapping()),
     Hostile("lying.docx", "file-damaged", _lying()),
+    Hostile("garbled.docx", "file-type", _garbled()),
     Hostile("nested.docx", "file-holds-files", _nested(4)),
     Hostile("archive-inside.docx", "file-holds-files", office(**{"word/media/x.png": made.packed({"a": b"a"})})),
     Hostile("program-inside.docx", "file-holds-files", office(**{"word/media/x.png": b"MZ\x90\x00"})),

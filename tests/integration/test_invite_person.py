@@ -26,7 +26,7 @@ from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.invite_person import MOST_OPEN, Invited, invite_again, invite_person
 from webapp.services.list_people import list_people
 from webapp.services.making_links import STAND_IN, LinkSetup
-from webapp.services.manage_person import close_account, make_administrator
+from webapp.services.manage_person import close_account, give_duties
 from webapp.services.send_letters import TAKEN_FOR, Sent, send_letters
 from webapp.services.sign_in import sign_in
 from webapp.services.use_link import LinkState, read_link, use_link
@@ -53,6 +53,9 @@ def loaded(store: Store, clock: FixedClock) -> Service:
     return made
 
 
+MANAGING = ["administrator", "editor"]
+
+
 @pytest.fixture
 def mail() -> Iterator[Mail]:
     with mail_server() as running:
@@ -61,6 +64,8 @@ def mail() -> Iterator[Mail]:
 
 def invite(service: Service, actor: Actor, **changes: str) -> Invited:
     given = {"email": "head@example.org", "name": "Hedda Head"} | changes
+    if "organisation" in changes and actor.organisation_id is None:
+        given["role"] = "provider"
     return invite_person(service.store, actor, service.library, SETUP, **given)
 
 
@@ -201,8 +206,9 @@ def test_an_officer_invites_a_colleague_and_the_first_of_a_provider(service: Ser
     invite(service, olga, email="q@example.org", name="Quin", organisation="Growers")
     listed = {each.name: each for each in list_people(service.store, olga)}
     assert (listed["Hedda Head"].role, listed["Hedda Head"].organisation) == ("officer", None)
-    assert (listed["Pat"].organisation, listed["Pat"].administrator) == ("A new club", True)
-    assert (listed["Quin"].organisation, listed["Quin"].administrator) == ("Growers", False)
+    assert (listed["Hedda Head"].duties, listed["Hedda Head"].manages) == (("officer",), False)
+    assert (listed["Pat"].organisation, listed["Pat"].duties) == ("A new club", ("administrator", "editor"))
+    assert (listed["Quin"].organisation, listed["Quin"].duties) == ("Growers", ("editor",))
 
 
 def test_a_provider_invites_into_its_own_organisation_alone(service: Service) -> None:
@@ -220,11 +226,11 @@ def test_who_is_no_administrator_sees_to_nobody(service: Service) -> None:
     for act in (
         lambda: invite(service, hedda, email="x@example.org"),
         lambda: close_account(service.store, hedda, ada.person_id),
-        lambda: make_administrator(service.store, hedda, hedda.person_id, administrator=True),
+        lambda: give_duties(service.store, hedda, hedda.person_id, MANAGING),
     ):
         with pytest.raises(Refused, match="not-a-manager"):
             act()
-    make_administrator(service.store, ada, hedda.person_id, administrator=True)
+    give_duties(service.store, ada, hedda.person_id, MANAGING)
     close_account(service.store, hedda, ada.person_id)
     assert [each.name for each in list_people(service.store, hedda) if each.closed_at is None] == ["Hedda Head"]
 
@@ -235,7 +241,7 @@ def test_nobody_of_another_provider_is_seen_to(service: Service) -> None:
     assert ada.person_id is not None
     for act in (
         lambda: close_account(service.store, rival, ada.person_id),
-        lambda: make_administrator(service.store, rival, ada.person_id, administrator=False),
+        lambda: give_duties(service.store, rival, ada.person_id, ["editor"]),
         lambda: invite_again(service.store, rival, service.library, SETUP, ada.person_id),
         lambda: close_account(service.store, rival, uuid4()),
     ):
@@ -252,13 +258,43 @@ def test_somebody_is_left_to_see_to_the_others(service: Service) -> None:
     ):
         with pytest.raises(Refused, match="yourself"):
             act()
-    make_administrator(service.store, ada, invited.person_id, administrator=True)
+    give_duties(service.store, ada, invited.person_id, MANAGING)
     with pytest.raises(Refused, match="last-administrator"):
-        make_administrator(service.store, olga, ada.person_id, administrator=False)
+        give_duties(service.store, olga, ada.person_id, ["editor"])
     use(service.store, token_of(invited.link))
-    make_administrator(service.store, olga, ada.person_id, administrator=False)
-    with pytest.raises(Refused, match="not-of-a-provider"):
-        make_administrator(service.store, olga, service.person(Role.OFFICER, "Omar").person_id, administrator=True)
+    give_duties(service.store, olga, ada.person_id, ["editor"])
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        pytest.param([], "duties-missing", id="none"),
+        pytest.param(["approver"], "duty-unknown", id="a duty of another role"),
+        pytest.param(["editor", "keeper"], "duty-unknown", id="a duty that is none"),
+    ],
+)
+def test_duties_that_cannot_be_given(service: Service, given: list[str], code: str) -> None:
+    ada, olga = service.known("Ada Onion"), service.known("Olga Officer")
+    with pytest.raises(Refused, match=code):
+        give_duties(service.store, olga, ada.person_id, given)
+
+
+def test_what_somebody_does_counts_from_their_next_page(
+    sqlite_store: Store, clock: FixedClock, settings: Settings
+) -> None:
+    service = loaded(sqlite_store, clock)
+    olga, omar = browser(sqlite_store, settings, "olga.officer"), service.person(Role.OFFICER, "Omar")
+    his = browser(sqlite_store, settings, "omar")
+    assert his.get("/rounds/plan").status_code == 200
+    page = f"/people/{omar.person_id}/duties"
+    olga.get(page)
+    assert olga.send(page, {"duties": []}).status_code == 400
+    assert "Select at least one" in olga.text
+    assert olga.send(page, {"duties": ["approver"]}).status_code == 303
+    assert his.get("/rounds/plan").status_code == 403
+    assert his.get("/evaluation").status_code == 200
+    his.get("/people")
+    assert "Invite somebody" not in his.text
 
 
 @pytest.mark.parametrize(
@@ -400,7 +436,7 @@ def test_somebody_is_invited_on_the_page_and_comes_in(
     assert hedda.send("", {"password": "short"}, to=path).status_code == 400
     assert hedda.send("", {"password": NEW}, to=path).status_code == 303
     assert hedda.get("/people").status_code == 200
-    assert "An administrator of your organisation invites people" in hedda.text
+    assert "An administrator invites people" in hedda.text
     assert browser(sqlite_store, settings).get(path).status_code == 410
     assert hedda.get("/join/none").status_code == 410
 

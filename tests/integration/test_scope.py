@@ -12,9 +12,20 @@ from sqlalchemy.orm import aliased
 from cases import add_person, add_round, confirm, decide, start_application, submit
 from webapp import audit
 from webapp.store import GATE, NOBODY, OPERATOR, NotFound, Role, errors
-from webapp.store.queries import applications, decisions, files, letters, organisations, rounds, sessions, submissions
+from webapp.store.queries import (
+    applications,
+    decisions,
+    files,
+    letters,
+    organisations,
+    people,
+    rounds,
+    sessions,
+    submissions,
+)
 from webapp.store.scope import POLICIES
 from webapp.store.tables import (
+    AccessToken,
     Application,
     Assessment,
     Assignment,
@@ -29,7 +40,9 @@ from webapp.store.tables import (
     Outcome,
     Person,
     RateBucket,
+    RecoveryCode,
     ReferralResolution,
+    Round,
     SignInSession,
     StoredFile,
     Submission,
@@ -119,9 +132,40 @@ def test_nobody_and_the_gate_see_what_they_need(store, clock, world):
     assert gate == {"person", "sign_in_session", "rate_bucket"}
 
 
-@pytest.mark.parametrize("actor", ["officer", "operator"])
+def test_an_auditor_sees_what_an_officer_sees_and_writes_nothing_of_it(store, clock, world):
+    close_and_decide(store, clock, world)
+    auditor = add_person(store, Role.AUDITOR)
+    for table in TABLES:
+        if table not in (SignInSession, AccessToken, RecoveryCode):
+            assert len(rows(store, auditor, table)) == len(rows(store, world.officer, table)), table
+    with pytest.raises(errors.OutOfScope), store.writing(auditor) as work:
+        rounds.add(work, title="", framework_id="", lots=[], opens_at=work.now(), closes_at=work.now())
+    with pytest.raises(errors.OutOfScope), store.writing(auditor) as work:
+        people.close(work, people.get(work, world.officer.person_id))
+    with store.writing(auditor) as work:
+        people.set_password_hash(work, people.get(work, auditor.person_id), "new")
+        audit.record(work, "change-password", "person", auditor.person_id)
+
+
+def test_another_authority_sees_what_was_accepted_and_nothing_of_how(store, clock, world):
+    buyer = add_person(store, Role.AUTHORITY)
+    seen = {table for table in TABLES if rows(store, buyer, table)}
+    assert seen == {Person, Round}
+    clock.move(days=8)
+    decide(store, world.officer, world.submitted[world.ben])
+    accepted = world.submitted[world.ann]
+    confirm(store, world.officer, decide(store, world.officer, accepted))
+    seen = {table for table in TABLES if rows(store, buyer, table)}
+    assert seen == {Application, Establishment, Organisation, Outcome, Person, Round, Submission}
+    assert [row.id for row in rows(store, buyer, Application)] == [accepted.application_id]
+    assert [row.id for row in rows(store, buyer, Submission)] == [accepted.submission_id]
+    assert [row.id for row in rows(store, buyer, Organisation)] == [world.ann.organisation_id]
+    assert [row.id for row in rows(store, buyer, Person)] == [buyer.person_id]
+
+
+@pytest.mark.parametrize("actor", ["officer", "auditor", "operator"])
 def test_applications_are_sealed_until_the_closing_time(store, clock, world, actor):
-    who = world.officer if actor == "officer" else OPERATOR
+    who = {"officer": world.officer, "operator": OPERATOR}.get(actor) or add_person(store, Role.AUDITOR)
     clock.move(days=7, microseconds=-1)
     for table in SEALED:
         assert rows(store, who, table) == [], table

@@ -267,7 +267,7 @@ def test_the_file_of_the_demonstration_is_told_key_by_key() -> None:
     data = json.loads((ROOT / "forms" / "examples" / "demonstration.json").read_text("utf-8"))
     establishments = [each for provider in data["providers"] for each in provider.get("establishments", ())]
     applications = [each for establishment in establishments for each in establishment["applications"]]
-    described = [*data["officers"], *data["rounds"], *data["providers"], *applications]
+    described = [*data["officers"], *data["rounds"], *data["providers"], *data["others"], *applications]
     assert told == {key for each in described for key in each}
 
 

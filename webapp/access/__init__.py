@@ -7,6 +7,6 @@ whoever is acting.
 from __future__ import annotations
 
 from webapp.access import current
-from webapp.access.permissions import OFFICER, PROVIDER, open_to, open_to_anyone, open_unasked
+from webapp.access.permissions import open_to, open_to_anyone, open_unasked
 
-__all__ = ["OFFICER", "PROVIDER", "current", "open_to", "open_to_anyone", "open_unasked"]
+__all__ = ["current", "open_to", "open_to_anyone", "open_unasked"]

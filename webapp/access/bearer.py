@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from flask import Request
 
 from webapp.access import throttle
-from webapp.access.sessions import Ended, SignedIn, Visit
+from webapp.access.sessions import Ended, Visit, signed_in_as
 from webapp.access.tokens import new_token, token_hash
-from webapp.store import GATE, Actor, Role, Store, Work
+from webapp.store import GATE, Store, Work
 from webapp.store.queries import access_tokens, people
 
 API = "/api/"
@@ -72,8 +72,7 @@ def _look_up(work: Work, token: str) -> tuple[Visit, datetime | None]:
     ended = _why_ended(found, person, now)
     if ended:
         return Visit(now, ended=ended), None
-    actor = Actor(person.id, Role(person.role), person.organisation_id, person.name)
-    return Visit(now, SignedIn(found.id, actor, person.email)), found.used_at
+    return Visit(now, signed_in_as(found.id, person)), found.used_at
 
 
 def _why_ended(token: access_tokens.AccessToken, person: people.Person, now: datetime) -> Ended | None:

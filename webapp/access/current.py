@@ -70,6 +70,12 @@ def actor() -> Actor:
     return found.actor if found else NOBODY
 
 
+def may(act: str) -> bool:
+    """Tell whether the person signed in may do something, as `webapp.access.duties` calls it."""
+    found = signed_in()
+    return found is not None and act in found.acts
+
+
 def now() -> datetime | None:
     """Give the time at which this request came, by the database's clock; nothing where it could not be asked."""
     found = visit()

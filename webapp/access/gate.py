@@ -64,7 +64,7 @@ def _limits(access: Access | None) -> bodies.Limits:
     if access is not None and access.limits is not None:
         g.visit = _recognised()
         signed_in = current.signed_in()
-        if signed_in is not None and signed_in.actor.role in access.roles:
+        if signed_in is not None and access.lets_in(signed_in):
             found = access.limits(**(request.view_args or {}))
             if found is not None:
                 return found
@@ -84,13 +84,13 @@ def _enter_program(access: Access | None) -> None:
 def _allow(access: Access | None) -> None:
     if access is None:
         raise NotAllowedError(f"{request.endpoint} does not say who may open it")
-    if not access.roles:
+    if not access.act:
         return
     signed_in = current.signed_in()
     if signed_in is None:
         found = current.visit()
         raise SignInNeededError(found.ended if found else None)
-    if signed_in.actor.role not in access.roles:
+    if not access.lets_in(signed_in):
         raise NotAllowedError(f"{request.endpoint} is for {access}")
 
 

@@ -1,4 +1,7 @@
-"""Who may open each page. A view says so where it is defined; one that does not is refused to everyone."""
+"""What opening each page is. A view says so where it is defined; one that does not is refused to everyone.
+
+Who may do it is data: `webapp.access.duties`.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,10 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from webapp.access.bodies import Limits
-from webapp.store import Role
+from webapp.access.duties import duties
+from webapp.access.sessions import SignedIn
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-OFFICER = Role.OFFICER
-PROVIDER = Role.PROVIDER
 
 _ATTRIBUTE = "fps_access"
 
@@ -24,47 +25,51 @@ class Access:
     """Who may open a page, and how much they may send it.
 
     Attributes:
-        roles: Roles that may; empty for anyone, signed in or not.
+        act: What opening it is, as `duties.yaml` calls it; empty for anyone, signed in or not.
         uploads: Whether the page takes files, and so longer bodies.
         limits: Tells how much it takes exactly, from the arguments of its address; nothing where there is no such page.
         unasked: Whether the page is the same for whoever opens it, so that nobody is looked up in the database.
     """
 
-    roles: frozenset[Role]
+    act: str = ""
     uploads: bool = False
     limits: Callable[..., Limits | None] | None = None
     unasked: bool = False
 
     def __str__(self) -> str:
-        return " or ".join(sorted(self.roles)) or "anyone"
+        return f"whoever may {self.act}" if self.act else "anyone"
+
+    def lets_in(self, signed_in: SignedIn | None) -> bool:
+        """Tell whether somebody may open the page."""
+        return not self.act or (signed_in is not None and self.act in signed_in.acts)
 
 
 def open_to(
-    *roles: Role, uploads: bool = False, limits: Callable[..., Limits | None] | None = None
+    act: str, *, uploads: bool = False, limits: Callable[..., Limits | None] | None = None
 ) -> Callable[[View], View]:
-    """Declare that people of these roles may open a view (below the route's decorator).
+    """Declare that a view is open to those who may do something (below the route's decorator).
 
     Args:
-        roles: `OFFICER`, `PROVIDER`, or both.
+        act: What opening it is, as `duties.yaml` calls it.
         uploads: Whether it takes files.
         limits: Tells how much it takes, for someone who may open it; without it, what any form of the service takes.
 
     Raises:
-        ValueError: No role was named; a page for everyone says `open_to_anyone`.
+        ValueError: There is no such act; a page for everyone says `open_to_anyone`.
     """
-    if not roles:
-        raise ValueError("name a role, or say open_to_anyone")
-    return _declare(Access(frozenset(roles), uploads, limits))
+    if act not in duties().acts:
+        raise ValueError(f"{act!r} is no act of duties.yaml; a page for everyone says open_to_anyone")
+    return _declare(Access(act, uploads, limits))
 
 
 def open_to_anyone(view: View) -> View:
     """Declare that anyone may open a view, signed in or not."""
-    return _declare(Access(frozenset()))(view)
+    return _declare(Access())(view)
 
 
 def open_unasked(view: View) -> View:
     """Declare that anyone may open a view, and that it answers without asking who they are, database or none."""
-    return _declare(Access(frozenset(), unasked=True))(view)
+    return _declare(Access(unasked=True))(view)
 
 
 def _declare(access: Access) -> Callable[[View], View]:
@@ -78,7 +83,7 @@ def _declare(access: Access) -> Callable[[View], View]:
 def access_of(app: Flask, endpoint: str | None) -> Access | None:
     """Give what a view declared; nothing if it declared nothing. Static files are for anyone."""
     if endpoint == "static":
-        return Access(frozenset(), unasked=True)
+        return Access(unasked=True)
     found: Access | None = getattr(app.view_functions.get(endpoint or ""), _ATTRIBUTE, None)
     return found
 

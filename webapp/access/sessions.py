@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from webapp.access.duties import duties
 from webapp.access.tokens import new_token, token_hash
 from webapp.store import GATE, Actor, Role, Store, Work
 from webapp.store.queries import people, sessions
@@ -27,11 +28,22 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person recognised by their session, or a program of theirs by its access token, whose id this then is."""
+    """A person recognised by their session, or a program of theirs by its access token, whose id this then is.
+
+    `acts` are what they may do, as `webapp.access.duties` calls it.
+    """
 
     session_id: UUID
     actor: Actor
     email: str
+    acts: frozenset[str] = frozenset()
+
+
+def signed_in_as(session_id: UUID, person: people.Person) -> SignedIn:
+    """Say that somebody has been recognised, with what they may do now."""
+    role = Role(person.role)
+    actor = Actor(person.id, role, person.organisation_id, person.name, person.authority)
+    return SignedIn(session_id, actor, person.email, duties().acts_of(role, person.duties))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,7 @@ def _look_up(work: Work, token: str | None, idle_limit: timedelta) -> tuple[Visi
     ended = _why_ended(found, person, now, idle_limit)
     if ended:
         return Visit(now, ended=ended), None
-    actor = Actor(person.id, Role(person.role), person.organisation_id, person.name)
-    return Visit(now, SignedIn(found.id, actor, person.email)), found.seen_at
+    return Visit(now, signed_in_as(found.id, person)), found.seen_at
 
 
 def _why_ended(

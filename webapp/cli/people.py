@@ -19,14 +19,17 @@ from webapp.services.make_access_token import MOST_DAYS, USUAL_DAYS, make_access
 from webapp.services.revoke_access_token import revoke_access_token
 from webapp.services.set_password import set_password
 from webapp.services.set_up_second_factor import remove_second_factor_of
-from webapp.store import LONDON, OPERATOR, migrate
+from webapp.store import LONDON, OPERATOR, PEOPLE, migrate
 
 _WORDS = {
     "email-invalid": "That is not an e-mail address.",
     "email-taken": "Somebody has that e-mail address already.",
     "name-missing": "Give the person's name.",
     "organisation-missing": "A provider's person needs an organisation: add --organisation.",
-    "organisation-not-for-officer": "An officer has no organisation: leave --organisation out.",
+    "organisation-not-for-officer": "Only a provider's person has an organisation: leave --organisation out.",
+    "authority-missing": "Another authority's person needs its id: add --authority.",
+    "authority-not-for-role": "Only another authority's person has one: leave --authority out.",
+    "duty-unknown": "People of that role have no duty called {duty}.",
     "organisation-ambiguous": "Several organisations have that name.",
     "password-too-short": "The password has fewer than {least} characters.",
     "password-too-long": "The password has more than {most} characters.",
@@ -51,11 +54,17 @@ def people() -> None:
 @people.command()
 @click.option("--email", required=True)
 @click.option("--name", required=True)
-@click.option("--role", required=True, type=click.Choice(["officer", "provider"]))
+@click.option("--role", required=True, type=click.Choice(sorted(role.value for role in PEOPLE)))
 @click.option("--organisation", help="For a provider: joined if there is one of that name, else made.")
+@click.option("--authority", default="", help="For somebody of another authority: its id among the definitions.")
+@click.option(
+    "--duty", "duties", multiple=True, help="What they do; repeat it. Without it, everything their role does."
+)
 @_PASSWORD
-def add(email: str, name: str, role: str, organisation: str | None, password: str) -> None:
-    """Make an account."""
+def add(
+    email: str, name: str, role: str, organisation: str | None, authority: str, duties: tuple[str, ...], password: str
+) -> None:
+    """Make an account. What each role and duty may do: see People in the service."""
     with open_store(makes=True) as opened:
         migrate(opened.store)
         try:
@@ -67,6 +76,8 @@ def add(email: str, name: str, role: str, organisation: str | None, password: st
                 role=role,
                 password=password,
                 organisation=organisation,
+                authority=authority,
+                duties=duties,
             )
         except ServiceError as error:
             _stop(_said(error))
@@ -75,11 +86,12 @@ def add(email: str, name: str, role: str, organisation: str | None, password: st
 
 @people.command("list")
 def list_() -> None:
-    """List everyone, with role, organisation and whether the account is open."""
+    """List everyone, with role, organisation or authority, duties and whether the account is open."""
     with open_store() as opened:
         for person in list_people(opened.store, OPERATOR):
+            of = person.organisation or person.authority or "-"
             state = "closed" if person.closed_at else "open"
-            click.echo("\t".join((person.email, person.name, person.role, person.organisation or "-", state)))
+            click.echo("\t".join((person.email, person.name, person.role, of, " ".join(person.duties) or "-", state)))
 
 
 @people.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 
 import puremagic
@@ -79,7 +80,7 @@ def _packed(content: bytes) -> list[str]:
                 listing = _head(archive, "[Content_Types].xml")
                 return [kind for part, kind in _PARTS.items() if part in listing]
             said = _head(archive, "mimetype").strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         return []
     return [kind for kind in ("odt", "ods") if said.decode("ascii", "replace") in MEDIA_TYPES[kind]]
 

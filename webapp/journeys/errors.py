@@ -11,10 +11,12 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, RequestTimeout, SecurityError
 
+from webapp.access import current
 from webapp.access.csrf import ForgeryError
 from webapp.access.gate import NotAllowedError
 from webapp.journeys import wording
 from webapp.services import errors as services
+from webapp.services.noting_looks import note_refused_page
 
 RETRY_AFTER_SECONDS = 30
 MOST_DRAINED_BYTES = 64 * 1024 * 1024
@@ -104,7 +106,7 @@ def install(app: Flask) -> None:
     """Give an application its error pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ForgeryError, lambda error: page(400, FORGED))
-    app.register_error_handler(NotAllowedError, lambda error: page(403))
+    app.register_error_handler(NotAllowedError, _not_allowed)
     app.register_error_handler(services.NotFound, lambda error: page(404))
     app.register_error_handler(services.Unstorable, lambda error: page(400))
     app.register_error_handler(services.Stale, lambda error: page(409))
@@ -145,6 +147,11 @@ def _http(error: HTTPException) -> Response:
         {name: value for name, value in error.get_headers() if name.lower() in ("allow", "retry-after")}
     )
     return response
+
+
+def _not_allowed(error: NotAllowedError) -> Response:
+    note_refused_page(current.store(), current.actor(), request.endpoint or "")
+    return page(403)
 
 
 def _refused(error: services.ServiceError) -> Response:

@@ -50,6 +50,7 @@ def _context(app: Flask) -> dict[str, Any]:
         "service_title_language": title_language,
         "navigation": _navigation(app),
         "signed_in": current.signed_in(),
+        "may": current.may,
         "demonstration": settings.demonstration,
         "languages": _languages(settings.languages, here),
         "locale": interface.locale(),
@@ -83,11 +84,11 @@ def _framework_title() -> Any:
 
 def _navigation(app: Flask) -> list[dict[str, Any]]:
     """Give the items that whoever is signed in may open, as the service navigation component takes them."""
-    role = current.actor().role
+    signed_in = current.signed_in()
     items = []
     for item in _items():
         access = permissions.access_of(app, item.endpoint)
-        if access is not None and (not access.roles or role in access.roles):
+        if access is not None and access.lets_in(signed_in):
             href = url_for(item.endpoint)
             items.append({"text": str(item.label), "href": href, "active": request.path == href})
     return items

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from webapp import audit
 from webapp.services.errors import Conflict, Refused
-from webapp.store import Actor, Role, Store
+from webapp.services.managing_people import sees_to_applications
+from webapp.store import Actor, Store
 from webapp.store.queries import applications, assignments, interests, people
 
 
@@ -35,8 +36,7 @@ def assign_application(store: Store, actor: Actor, reference: str, officer_id: U
         if now != seen:
             raise Conflict("assigned-meanwhile")
         if officer_id is not None:
-            person = people.get(work, officer_id)
-            if person.role != Role.OFFICER or person.closed_at is not None:
+            if not sees_to_applications(people.get(work, officer_id)):
                 raise Refused("not-an-officer")
             if interests.of_person(work, officer_id).get(application.id):
                 raise Refused("officer-interested")

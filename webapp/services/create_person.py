@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from webapp import audit
 from webapp.access import passwords
+from webapp.access.duties import duties as known_duties
 from webapp.services.errors import Conflict, ConstraintRefused, Refused
-from webapp.store import Actor, Role, Store, Work
+from webapp.services.managing_people import first_duties
+from webapp.store import PEOPLE, Actor, Role, Store, Work
 from webapp.store.queries import organisations, people
 
 MOST_CHARACTERS = 254
@@ -24,7 +27,16 @@ class Created:
 
 
 def create_person(
-    store: Store, actor: Actor, *, email: str, name: str, role: str, password: str, organisation: str | None = None
+    store: Store,
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    organisation: str | None = None,
+    authority: str = "",
+    duties: Collection[str] = (),
 ) -> Created:
     """Create a person.
 
@@ -33,16 +45,21 @@ def create_person(
         actor: Whoever does it: `OPERATOR` from the command line.
         email: What they will sign in with; one person an address, however it is spelt.
         name: Shown to them, and to officers.
-        role: `officer` or `provider`.
+        role: `officer`, `authority`, `auditor` or `provider`.
         password: See `webapp.access.passwords`.
         organisation: For a provider, the name of its organisation: joined if there is one of that name, else made.
+        authority: For somebody of another authority, its id among the definitions.
+        duties: What they do, by the ids of `webapp.access.duties`. Without any: everything their role does, but for
+            a provider that has administrators already, what is usual.
 
     Raises:
-        Refused: `email-invalid`, `name-missing`, `role-unknown`, `organisation-missing`,
-            `organisation-not-for-officer`, `organisation-ambiguous`, or a code of `webapp.access.passwords.problems`.
+        Refused: `email-invalid`, `name-missing`, `role-unknown`, `duty-unknown`, `organisation-missing`,
+            `organisation-not-for-officer`, `authority-missing`, `authority-not-for-role`, `organisation-ambiguous`, or
+            a code of `webapp.access.passwords.problems`.
         Conflict: `email-taken`.
     """
     _check(email, name, role, password, organisation)
+    _check_role(Role(role), authority, duties)
     kept = passwords.hashed(password)
     try:
         with store.writing(actor) as work:
@@ -54,9 +71,10 @@ def create_person(
                 password_hash=kept,
                 role=Role(role),
                 organisation_id=organisation_id,
-                administrator=organisation_id is not None and not people.administrators(work, organisation_id),
+                authority=authority,
+                duties=tuple(duties) or _duties(work, Role(role), organisation_id),
             )
-            audit.record(work, "create-person", "person", person.id, role_given=role)
+            audit.record(work, "create-person", "person", person.id, role_given=role, duties=" ".join(person.duties))
     except ConstraintRefused as error:
         if "email_key" in error.constraint:
             raise Conflict("email-taken") from error
@@ -69,14 +87,30 @@ def _check(email: str, name: str, role: str, password: str, organisation: str | 
         raise Refused("email-invalid")
     if not name.strip():
         raise Refused("name-missing")
-    if role not in (Role.OFFICER, Role.PROVIDER):
+    if role not in PEOPLE:
         raise Refused("role-unknown", {"role": role})
     if role == Role.PROVIDER and not (organisation or "").strip():
         raise Refused("organisation-missing")
-    if role == Role.OFFICER and organisation:
+    if role != Role.PROVIDER and organisation:
         raise Refused("organisation-not-for-officer")
     for code in passwords.problems(password, email=email, name=name):
         raise Refused(code, {"least": passwords.LEAST_CHARACTERS, "most": passwords.MOST_CHARACTERS})
+
+
+def _check_role(role: Role, authority: str, duties: Collection[str]) -> None:
+    if role == Role.AUTHORITY and not authority:
+        raise Refused("authority-missing")
+    if role != Role.AUTHORITY and authority:
+        raise Refused("authority-not-for-role")
+    for duty in duties:
+        if duty not in known_duties().roles[role].duties:
+            raise Refused("duty-unknown", {"duty": duty})
+
+
+def _duties(work: Work, role: Role, organisation_id: UUID | None) -> tuple[str, ...]:
+    return (
+        first_duties(work, role, organisation_id) if role == Role.PROVIDER else tuple(known_duties().roles[role].duties)
+    )
 
 
 def is_address(email: str) -> bool:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine.library import Library
+from engine.words import Words
 from webapp import audit
 from webapp.services.create_person import is_address, joined
 from webapp.services.errors import Conflict, ConstraintRefused, Refused
 from webapp.services.making_links import INVITATION, LinkSetup, make_link
-from webapp.services.managing_people import person_to_manage, refuse_unless_manager
+from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager
 from webapp.store import Actor, Role, Store, Work
 from webapp.store.queries import account_links, people
+from webapp.timetable import london_date
 
 MOST_OPEN = 50
 """Invitations of one organisation, or of the lead, that wait at once: nobody is a sender of letters to strangers."""
@@ -35,23 +37,26 @@ def invite_person(
     *,
     email: str,
     name: str,
+    role: str = "",
     organisation: str = "",
+    authority: str = "",
 ) -> Invited:
     """Make an account that nobody can use yet, and the letter with the link that opens it.
 
     Args:
         store: The database.
-        actor: An officer, who may invite another officer, or the first of a provider; or a provider's administrator,
-            who may invite a colleague.
+        actor: An administrator: of the lead, who may invite anybody; or of a provider, who may invite a colleague.
         library: The definitions.
         setup: What the link is made with.
         email: Where it goes, and what they will sign in with.
         name: What they are called.
-        organisation: Of an officer's invitation, the name of the provider they are of: joined if there is one of that
-            name, else made; with none, they become an officer.
+        role: Whose people they are; without it a colleague of the actor's.
+        organisation: Of a provider's first person, its name: joined if there is one of that name, else made.
+        authority: Of somebody of another authority, its id: one that takes part in a framework in force.
 
     Raises:
-        Refused: `email-invalid`, `name-missing`, `name-too-long`, `organisation-ambiguous`, `invitations-too-many`,
+        Refused: `email-invalid`, `name-missing`, `name-too-long`, `organisation-missing`,
+            `organisation-not-for-officer`, `organisation-ambiguous`, `authority-unknown`, `invitations-too-many`,
             `not-a-manager`; or `no-letter`, see `make_link`.
         Conflict: `email-taken`: somebody has this address, here or in another organisation.
     """
@@ -65,21 +70,27 @@ def invite_person(
     try:
         with store.writing(actor) as work:
             refuse_unless_manager(work)
+            whose = _role(work, role, organisation.strip())
+            if (whose == Role.AUTHORITY) != bool(authority) or authority not in {
+                "",
+                *_other_authorities(work, library),
+            }:
+                raise Refused("authority-unknown")
             organisation_id = _organisation(work, organisation.strip())
             if account_links.count_open(work, organisation_id) >= MOST_OPEN:
                 raise Refused("invitations-too-many", {"most": MOST_OPEN})
-            role = Role.PROVIDER if organisation_id else Role.OFFICER
             person = people.add(
                 work,
                 email=email,
                 name=name,
                 password_hash="",
-                role=role,
+                role=whose,
                 organisation_id=organisation_id,
-                administrator=organisation_id is not None and not people.administrators(work, organisation_id),
+                authority=authority if whose == Role.AUTHORITY else "",
+                duties=first_duties(work, whose, organisation_id),
             )
             link = make_link(work, library, person, INVITATION, setup)
-            audit.record(work, "invite-person", "person", person.id, role_given=role.value)
+            audit.record(work, "invite-person", "person", person.id, role_given=whose.value)
     except ConstraintRefused as error:
         if "email_key" in error.constraint:
             raise Conflict("email-taken") from error
@@ -104,6 +115,31 @@ def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup,
 
 
 MOST_NAME_CHARACTERS = 100
+
+
+def read_other_authorities(store: Store, actor: Actor, library: Library) -> dict[str, Words]:
+    """Return the authorities beside the lead that take part in the frameworks in force today, by id, with titles."""
+    with store.reading(actor) as work:
+        return _other_authorities(work, library)
+
+
+def _other_authorities(work: Work, library: Library) -> dict[str, Words]:
+    edition = library.in_force(london_date(work.view().now))
+    taking_part = {each for framework in edition.frameworks.values() for each in framework.participants}
+    lead = {framework.lead for framework in edition.frameworks.values()}
+    return {each: edition.authorities[each].title for each in sorted(taking_part - lead)}
+
+
+def _role(work: Work, role: str, organisation: str) -> Role:
+    """Return whose people somebody is to be."""
+    if work.actor.organisation_id is not None:
+        return Role.PROVIDER
+    whose = Role(role) if role else work.actor.role
+    if whose == Role.PROVIDER and not organisation:
+        raise Refused("organisation-missing")
+    if whose != Role.PROVIDER and organisation:
+        raise Refused("organisation-not-for-officer")
+    return whose
 
 
 def _organisation(work: Work, name: str) -> UUID | None:

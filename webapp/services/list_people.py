@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from webapp.services.managing_people import manages
 from webapp.store import Actor, Store
 from webapp.store.queries import account_links, organisations, people, second_factors
 from webapp.store.queries.deliveries import DeliveryState
@@ -14,6 +15,8 @@ from webapp.store.queries.deliveries import DeliveryState
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A person, as listed.
+
+    `duties` are what they do, by id; `manages` that they see to the accounts of others.
 
     `joined` tells that they have set a password; `invited_until` when the link ends by which somebody may do so who has
     not yet, where there is a good one; `refused` why it could not be sent, as a code; `second_factor`
@@ -25,9 +28,11 @@ class Listed:
     name: str
     role: str
     organisation: str | None
+    authority: str
     created_at: datetime
     closed_at: datetime | None
-    administrator: bool
+    duties: tuple[str, ...]
+    manages: bool
     joined: bool
     invited_until: datetime | None
     refused: str
@@ -59,9 +64,11 @@ def _listed(
         name=row.name,
         role=row.role,
         organisation=names.get(row.organisation_id) if row.organisation_id else None,
+        authority=row.authority,
         created_at=row.created_at,
         closed_at=row.closed_at,
-        administrator=row.administrator,
+        duties=tuple(row.duties),
+        manages=manages(row),
         joined=bool(row.password_hash),
         invited_until=link.expires_at if link and valid else None,
         second_factor=second_factor,

@@ -68,8 +68,8 @@ def make_demonstration(store: Store, url: str, library: Library, data: Data) -> 
         store: The database; it has definitions and no people.
         url: Its address, to open it again with other clocks.
         library: The definitions.
-        data: `officers`, of whom the first plans the rounds, `rounds` and `providers`; docs/demonstration.md says what
-            they hold.
+        data: `officers`, of whom the first plans the rounds, `rounds`, `providers` and `others`; docs/demonstration.md
+            says what they hold.
 
     Returns:
         Who can sign in, with passwords made just now.
@@ -90,6 +90,7 @@ def make_demonstration(store: Store, url: str, library: Library, data: Data) -> 
         sign_in, actor = _person(store, provider, Role.PROVIDER)
         sign_ins.append(sign_in)
         made.provider(actor, provider, rounds)
+    sign_ins += [_person(store, each, Role(each["role"]))[0] for each in data.get("others", ())]
     return tuple(sign_ins)
 
 
@@ -103,8 +104,9 @@ def _person(store: Store, data: Data, role: Role) -> tuple[SignIn, Actor]:
         role=role.value,
         password=password,
         organisation=data.get("organisation"),
+        authority=data.get("authority", ""),
     )
-    actor = Actor(created.person_id, role, created.organisation_id, data["name"])
+    actor = Actor(created.person_id, role, created.organisation_id, data["name"], data.get("authority", ""))
     return SignIn(data["email"], password, data["who"]), actor
 
 

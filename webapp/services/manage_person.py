@@ -1,10 +1,12 @@
-"""Manage a person's account: close it, or say whether they see to those of their provider's others."""
+"""Manage a person's account: say what they do here, or close it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from webapp import audit
+from webapp.access.duties import MANAGE_PEOPLE, duties
 from webapp.services.end_sessions import end_each
 from webapp.services.errors import Refused
 from webapp.services.managing_people import person_to_manage, refuse_last
@@ -12,24 +14,34 @@ from webapp.store import Actor, Role, Store
 from webapp.store.queries import account_links, people
 
 
-def make_administrator(store: Store, actor: Actor, person_id: UUID, *, administrator: bool) -> None:
-    """Say whether a provider's user sees to the accounts of their colleagues.
+def give_duties(store: Store, actor: Actor, person_id: UUID, given: Collection[str]) -> None:
+    """Say what a person does here, from their next page on.
+
+    Args:
+        store: The database.
+        actor: An administrator.
+        person_id: Whose duties.
+        given: All that they have from now on, by the ids of `webapp.access.duties`.
 
     Raises:
         NotFound: There is no such person that this actor sees.
-        Refused: `not-a-manager`, `yourself`, `person-closed`; `not-of-a-provider`; or `last-administrator`, nobody
-            would be left to see to the others.
+        Refused: `not-a-manager`, `yourself`, `person-closed`; `duties-missing`; `duty-unknown`, their role has no such
+            duty; or `last-administrator`, nobody would be left to see to the others.
     """
     with store.writing(actor) as work:
         person = person_to_manage(work, person_id)
-        if person.role != Role.PROVIDER or person.organisation_id is None:
-            raise Refused("not-of-a-provider")
-        if person.administrator == administrator:
+        known = duties().roles[Role(person.role)].duties
+        if not given:
+            raise Refused("duties-missing")
+        for duty in given:
+            if duty not in known:
+                raise Refused("duty-unknown", {"duty": duty})
+        if set(given) == set(person.duties):
             return
-        if not administrator:
+        if not any(MANAGE_PEOPLE in known[duty].acts for duty in given):
             refuse_last(work, person)
-        people.set_administrator(work, person, administrator)
-        audit.record(work, "make-administrator", "person", person.id, administrator=administrator)
+        people.set_duties(work, person, sorted(given))
+        audit.record(work, "give-duties", "person", person.id, duties=" ".join(person.duties))
 
 
 def close_account(store: Store, actor: Actor, person_id: UUID) -> None:

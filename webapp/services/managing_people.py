@@ -1,22 +1,46 @@
-"""Who sees to whose account: officers to everyone's, a provider's administrators to their colleagues'."""
+"""Who sees to whose account: the lead's administrators to everyone's, a provider's to their colleagues'."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from webapp.access.duties import MANAGE_PEOPLE, PREPARE_OUTCOMES, duties
 from webapp.services.errors import Refused
 from webapp.store import Role, Work
 from webapp.store.queries import people
+
+
+def manages(person: people.Person) -> bool:
+    """Tell whether a person sees to the accounts of others."""
+    return MANAGE_PEOPLE in duties().acts_of(Role(person.role), person.duties)
+
+
+def sees_to_applications(person: people.Person) -> bool:
+    """Tell whether applications can be left to a person, whose account is open."""
+    acts = duties().acts_of(Role(person.role), person.duties)
+    return person.role == Role.OFFICER and person.closed_at is None and PREPARE_OUTCOMES in acts
+
+
+def managers(work: Work, organisation_id: UUID) -> list[people.Person]:
+    """Return those of a provider's people who see to the others and whose account is open, invited ones too."""
+    return [person for person in people.of_organisation(work, organisation_id) if manages(person)]
+
+
+def first_duties(work: Work, role: Role, organisation_id: UUID | None) -> tuple[str, ...]:
+    """Return what somebody just invited does: what is usual, and the first of a provider everything."""
+    of_role = duties().roles[role]
+    if organisation_id is not None and not managers(work, organisation_id):
+        return tuple(of_role.duties)
+    return of_role.usual()
 
 
 def refuse_unless_manager(work: Work) -> None:
     """Refuse whoever sees to nobody's account but their own.
 
     Raises:
-        Refused: `not-a-manager`, a provider's user who is no administrator.
+        Refused: `not-a-manager`.
     """
-    actor = work.actor
-    if actor.role == Role.PROVIDER and not people.get(work, work.person_id, lock=True).administrator:
+    if not manages(people.get(work, work.person_id, lock=True)):
         raise Refused("not-a-manager")
 
 
@@ -42,8 +66,8 @@ def refuse_last(work: Work, person: people.Person) -> None:
     Raises:
         Refused: `last-administrator`.
     """
-    if person.organisation_id is None or not person.administrator:
+    if person.organisation_id is None or not manages(person):
         return
-    left = [each for each in people.administrators(work, person.organisation_id) if each.password_hash]
+    left = [each for each in managers(work, person.organisation_id) if each.password_hash]
     if [each.id for each in left] == [person.id]:
         raise Refused("last-administrator")

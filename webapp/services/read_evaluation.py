@@ -20,6 +20,7 @@ from engine.values import Value
 from engine.words import Words
 from webapp.services import clarifying, interested, read_clarifications
 from webapp.services.errors import NotFound
+from webapp.services.managing_people import sees_to_applications
 from webapp.services.needed import Needed, needed
 from webapp.services.noting_looks import note_look
 from webapp.services.read_clarifications import Clarification
@@ -189,7 +190,7 @@ def read_evaluation(store: Store, actor: Actor, library: Library, reference: str
             edition=edition,
             parameters=edition.parameter_values(london_date(work.now())),
             assigned_to=assigned.officer_id if assigned else None,
-            officers=tuple((row.id, row.name) for row in people.officers(work) if row.closed_at is None),
+            officers=tuple((row.id, row.name) for row in people.officers(work) if sees_to_applications(row)),
             clarifications=clarifications,
             may_ask=clarifying.asking_lot(edition, application, known.outcomes) is not None
             and not any(each.waits for each in clarifications),

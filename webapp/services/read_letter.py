@@ -88,7 +88,7 @@ def _view(work: Work, letter_id: UUID) -> LetterView:
 def _deliveries(work: Work, rows: Sequence[letters.Letter]) -> Mapping[UUID, list[Delivery]]:
     """Return how letters go by e-mail, by letter."""
     found: dict[UUID, list[Delivery]] = {}
-    if work.actor.is_officer:
+    if not work.actor.is_provider:
         names = people.names(work)
         for each in deliveries.of_letters(work, [row.id for row in rows]):
             told = Delivery(names[each.person_id], each.state, each.settled_at, each.why or "")

@@ -13,6 +13,7 @@ from uuid import UUID
 from engine.catalogue import Lot
 from engine.library import Library
 from engine.words import Words
+from webapp.services.managing_people import sees_to_applications
 from webapp.services.standing import LotState, settled_again, state_of
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, assignments, decisions, organisations, people, rounds, submissions
@@ -181,7 +182,7 @@ class _Known:
         self.assigned = assignments.standing(work)
         officers = people.officers(work)
         self.names = {row.id: row.name for row in officers}
-        self.officers = tuple((row.id, row.name) for row in officers if row.closed_at is None)
+        self.officers = tuple((row.id, row.name) for row in officers if sees_to_applications(row))
         self.places = _places(work, library)
 
 

@@ -8,9 +8,14 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What an actor is. People are officers (of the lead) or providers; the rest are parts of the service itself."""
+    """What an actor is: people by whose they are, then the parts of the service itself."""
 
     OFFICER = "officer"
+    """Somebody of the lead authority."""
+    AUTHORITY = "authority"
+    """Somebody of another authority that takes part: sees what was accepted, and nothing of its evaluation."""
+    AUDITOR = "auditor"
+    """Reads what an officer may read, and writes nothing of it."""
     PROVIDER = "provider"
     OPERATOR = "operator"
     """The command line, run by whoever runs the installation."""
@@ -24,25 +29,36 @@ class Role(StrEnum):
     """A visitor who has not signed in: sees definitions and rounds, and nothing else."""
 
 
+PEOPLE = frozenset({Role.OFFICER, Role.AUTHORITY, Role.AUDITOR, Role.PROVIDER})
+"""The roles that people have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever a unit of work is done for. A provider always has an organisation; nobody else has one."""
+    """Whoever a unit of work is done for.
+
+    A provider's person always has an organisation, and nobody else has one. Another authority's person has the id of
+    the authority, as definitions call it.
+    """
 
     person_id: UUID | None
     role: Role
     organisation_id: UUID | None = None
     name: str = ""
+    authority: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a provider without an organisation, and an organisation on anyone else.
+        """Refuse a provider without an organisation, an authority's person without one, and either on anyone else.
 
         Raises:
             ValueError: The role and the organisation do not go together, or a person has no id.
         """
         if (self.role == Role.PROVIDER) != (self.organisation_id is not None):
             raise ValueError("a provider acts for one organisation, and only a provider does")
-        if (self.role in (Role.OFFICER, Role.PROVIDER)) != (self.person_id is not None):
-            raise ValueError("officers and providers are people, and nobody else is")
+        if (self.role == Role.AUTHORITY) != bool(self.authority):
+            raise ValueError("another authority's person acts for it, and nobody else does")
+        if (self.role in PEOPLE) != (self.person_id is not None):
+            raise ValueError("what people do is done by a person, and nothing else is")
 
     @property
     def is_officer(self) -> bool:

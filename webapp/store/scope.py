@@ -7,19 +7,32 @@ clock; and what belongs to it is never seen by an officer who has declared an in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, select, true
+from sqlalchemy import ColumnElement, false
 
-from webapp.store.actors import Actor, Role
+from engine.rules.model import Verdict
+from webapp.store.actors import PEOPLE, Actor, Role
+from webapp.store.sight import (
+    Criterion,
+    View,
+    accepted,
+    accepted_of,
+    confirmed,
+    everything,
+    mine,
+    not_sealed,
+    own,
+    submitted_files,
+    unsealed,
+    unsealed_ids,
+)
 from webapp.store.tables import (
     AccessToken,
     AccountLink,
     Application,
-    ApplicationState,
     Assessment,
     Assignment,
     AuditEvent,
@@ -51,19 +64,9 @@ from webapp.store.tables import (
 )
 from webapp.store.types import Base
 
-OFFICER, PROVIDER, OPERATOR, NOBODY = Role.OFFICER, Role.PROVIDER, Role.OPERATOR, Role.NOBODY
+OFFICER, AUDITOR, AUTHORITY, PROVIDER = Role.OFFICER, Role.AUDITOR, Role.AUTHORITY, Role.PROVIDER
+OPERATOR, NOBODY = Role.OPERATOR, Role.NOBODY
 GATE, SCANNER, SENDER = Role.GATE, Role.SCANNER, Role.SENDER
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Who is looking, and when: what decides which rows are seen."""
-
-    actor: Actor
-    now: datetime
-
-
-Criterion = Callable[[View], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,197 +77,151 @@ class Policy:
     writes: frozenset[Role] = field(default_factory=frozenset)
 
 
-ALL: ColumnElement[bool] = true()
-"""The criterion of a role that sees every row."""
-
-
-def _all(view: View) -> ColumnElement[bool]:
-    return ALL
-
-
-def _not_sealed(view: View) -> ColumnElement[bool]:
-    """What providers do tells who applies: officers are shown it once every round has closed that was open then."""
-    round_, event = Round.__table__, AuditEvent.__table__
-    open_then = exists().where(
-        round_.c.opened_at.is_not(None), round_.c.opened_at <= event.c.at, round_.c.closes_at > view.now
-    )
-    return AuditEvent.organisation_id.is_(None) | ~open_then
-
-
-def _own(table: Any) -> Criterion:
-    return lambda view: table.organisation_id == view.actor.organisation_id
-
-
-def _unsealed_ids(view: View) -> Any:
-    """Ids of applications that anyone but their provider may see: received, in a round whose closing time has come."""
-    application, round_ = Application.__table__, Round.__table__
-    return (
-        select(application.c.id)
-        .join(round_, round_.c.id == application.c.round_id)
-        .where(
-            round_.c.opened_at.is_not(None),
-            round_.c.closes_at <= view.now,
-            application.c.state.in_([ApplicationState.SUBMITTED.value, ApplicationState.DECIDED.value]),
-        )
-    )
-
-
-def _open_ids(view: View) -> Any:
-    """Ids of those of them in which whoever looks has declared no interest."""
-    unsealed, declared = _unsealed_ids(view), InterestDeclaration.__table__
-    if view.actor.person_id is None:
-        return unsealed
-    with_interest = select(declared.c.application_id).where(
-        declared.c.person_id == view.actor.person_id, declared.c.interest
-    )
-    return unsealed.where(Application.__table__.c.id.not_in(with_interest))
-
-
-def _unsealed(table: Any) -> Criterion:
-    return lambda view: table.application_id.in_(_open_ids(view))
-
-
-def _submitted_files(view: View) -> Any:
-    submission, included = Submission.__table__, SubmissionFile.__table__
-    return (
-        select(included.c.file_id)
-        .join(submission, submission.c.id == included.c.submission_id)
-        .where(submission.c.application_id.in_(_open_ids(view)))
-    )
-
-
-def _confirmed(table: Any, decision_id: Any) -> Criterion:
-    """A provider sees a decision only once an officer has confirmed the outcome that rests on it."""
-    outcome = Outcome.__table__
-    return lambda view: (
-        (table.organisation_id == view.actor.organisation_id) & exists().where(outcome.c.decision_id == decision_id)
-    )
+def _read(seen: Criterion) -> dict[Role, Criterion]:
+    """Give the same to all who read evaluations: officers, auditors and whoever runs the installation."""
+    return dict.fromkeys([OFFICER, AUDITOR, OPERATOR], seen)
 
 
 def _case(table: Any, *writers: Role) -> Policy:
     """Build the policy of a table whose rows belong to an application: its provider, and others once unsealed."""
-    return Policy({PROVIDER: _own(table), OFFICER: _unsealed(table), OPERATOR: _unsealed(table)}, frozenset(writers))
+    return Policy({PROVIDER: own(table)} | _read(unsealed(table)), frozenset(writers))
 
+
+EVERYBODY = [*PEOPLE, OPERATOR, NOBODY]
 
 POLICIES: Mapping[type[Base], Policy] = {
-    DefinitionVersion: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OPERATOR})),
-    Installation: Policy({OPERATOR: _all}, frozenset({OPERATOR})),
-    Round: Policy(dict.fromkeys([OFFICER, PROVIDER, OPERATOR, NOBODY], _all), frozenset({OFFICER, OPERATOR})),
+    DefinitionVersion: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OPERATOR})),
+    Installation: Policy({OPERATOR: everything}, frozenset({OPERATOR})),
+    Round: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OFFICER, OPERATOR})),
     Person: Policy(
-        {OFFICER: _all, OPERATOR: _all, GATE: _all, SENDER: _all, PROVIDER: _own(Person)},
-        frozenset({OPERATOR, GATE, OFFICER, PROVIDER}),
+        {
+            OFFICER: everything,
+            AUDITOR: everything,
+            OPERATOR: everything,
+            GATE: everything,
+            SENDER: everything,
+            PROVIDER: own(Person),
+            AUTHORITY: lambda view: Person.authority == view.actor.authority,
+        },
+        frozenset({OPERATOR, GATE, *PEOPLE}),
     ),
     AccountLink: Policy(
-        {OFFICER: _all, OPERATOR: _all, GATE: _all, SENDER: _all, PROVIDER: _own(AccountLink)},
+        {
+            OFFICER: everything,
+            AUDITOR: everything,
+            OPERATOR: everything,
+            GATE: everything,
+            SENDER: everything,
+            PROVIDER: own(AccountLink),
+            AUTHORITY: mine(AccountLink),
+        },
         frozenset({OPERATOR, GATE, OFFICER, PROVIDER, SENDER}),
     ),
     SignInSession: Policy(
-        {
-            GATE: _all,
-            OPERATOR: _all,
-            OFFICER: lambda view: SignInSession.person_id == view.actor.person_id,
-            PROVIDER: lambda view: SignInSession.person_id == view.actor.person_id,
-        },
-        frozenset({GATE, OPERATOR, OFFICER, PROVIDER}),
+        {GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(SignInSession)),
+        frozenset({GATE, OPERATOR, *PEOPLE}),
     ),
     AccessToken: Policy(
-        {
-            GATE: _all,
-            OPERATOR: _all,
-            OFFICER: lambda view: AccessToken.person_id == view.actor.person_id,
-            PROVIDER: lambda view: AccessToken.person_id == view.actor.person_id,
-        },
-        frozenset({GATE, OPERATOR, OFFICER, PROVIDER}),
+        {GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(AccessToken)),
+        frozenset({GATE, OPERATOR, *PEOPLE}),
     ),
     SecondFactor: Policy(
-        {OFFICER: _all, OPERATOR: _all, GATE: _all, PROVIDER: _own(SecondFactor)},
-        frozenset({OPERATOR, GATE, OFFICER, PROVIDER}),
+        {
+            OFFICER: everything,
+            AUDITOR: everything,
+            OPERATOR: everything,
+            GATE: everything,
+            PROVIDER: own(SecondFactor),
+            AUTHORITY: mine(SecondFactor),
+        },
+        frozenset({OPERATOR, GATE, *PEOPLE}),
     ),
     RecoveryCode: Policy(
-        {OFFICER: _all, OPERATOR: _all, GATE: _all, PROVIDER: _own(RecoveryCode)},
-        frozenset({OPERATOR, GATE, OFFICER, PROVIDER}),
-    ),
-    RateBucket: Policy({GATE: _all}, frozenset({GATE})),
-    Organisation: Policy(
         {
-            OFFICER: _all,
-            OPERATOR: _all,
+            OFFICER: everything,
+            AUDITOR: mine(RecoveryCode),
+            OPERATOR: everything,
+            GATE: everything,
+            PROVIDER: own(RecoveryCode),
+            AUTHORITY: mine(RecoveryCode),
+        },
+        frozenset({OPERATOR, GATE, *PEOPLE}),
+    ),
+    RateBucket: Policy({GATE: everything}, frozenset({GATE})),
+    Organisation: Policy(
+        _read(everything)
+        | {
             PROVIDER: lambda view: Organisation.id == view.actor.organisation_id,
+            AUTHORITY: lambda view: Organisation.id.in_(accepted_of(Application.__table__.c.organisation_id)),
         },
         frozenset({PROVIDER, OPERATOR, OFFICER}),
     ),
-    Establishment: Policy({OFFICER: _all, OPERATOR: _all, PROVIDER: _own(Establishment)}, frozenset({PROVIDER})),
-    Application: Policy(
-        {
-            PROVIDER: _own(Application),
-            OFFICER: lambda view: Application.id.in_(_unsealed_ids(view)),
-            OPERATOR: lambda view: Application.id.in_(_unsealed_ids(view)),
+    Establishment: Policy(
+        _read(everything)
+        | {
+            PROVIDER: own(Establishment),
+            AUTHORITY: lambda view: Establishment.id.in_(accepted_of(Application.__table__.c.establishment_id)),
         },
+        frozenset({PROVIDER}),
+    ),
+    Application: Policy(
+        {PROVIDER: own(Application), AUTHORITY: accepted(Application.id)}
+        | _read(lambda view: Application.id.in_(unsealed_ids(view))),
         frozenset({PROVIDER, OFFICER}),
     ),
-    Draft: Policy({PROVIDER: _own(Draft)}, frozenset({PROVIDER})),
-    Submission: _case(Submission, PROVIDER),
+    Draft: Policy({PROVIDER: own(Draft)}, frozenset({PROVIDER})),
+    Submission: Policy(
+        {PROVIDER: own(Submission), AUTHORITY: accepted(Submission.application_id)} | _read(unsealed(Submission)),
+        frozenset({PROVIDER}),
+    ),
     SubmissionFile: Policy(
-        {
-            PROVIDER: _own(SubmissionFile),
-            OFFICER: lambda view: SubmissionFile.file_id.in_(_submitted_files(view)),
-        },
+        {PROVIDER: own(SubmissionFile)}
+        | dict.fromkeys([OFFICER, AUDITOR], lambda view: SubmissionFile.file_id.in_(submitted_files(view))),
         frozenset({PROVIDER}),
     ),
     StoredFile: Policy(
-        {
-            PROVIDER: _own(StoredFile),
-            OFFICER: lambda view: StoredFile.id.in_(_submitted_files(view)),
-            SCANNER: _all,
-        },
+        {PROVIDER: own(StoredFile), SCANNER: everything}
+        | dict.fromkeys([OFFICER, AUDITOR], lambda view: StoredFile.id.in_(submitted_files(view))),
         frozenset({PROVIDER, SCANNER}),
     ),
     FileContent: Policy(
-        {
-            PROVIDER: _own(FileContent),
-            OFFICER: lambda view: FileContent.file_id.in_(_submitted_files(view)),
-            SCANNER: _all,
-        },
+        {PROVIDER: own(FileContent), SCANNER: everything}
+        | dict.fromkeys([OFFICER, AUDITOR], lambda view: FileContent.file_id.in_(submitted_files(view))),
         frozenset({PROVIDER}),
     ),
-    FileScan: Policy({SCANNER: _all}, frozenset({SCANNER})),
+    FileScan: Policy({SCANNER: everything}, frozenset({SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Clarification: _case(Clarification, OFFICER, PROVIDER),
-    ClarificationDraft: Policy({PROVIDER: _own(ClarificationDraft)}, frozenset({PROVIDER})),
+    ClarificationDraft: Policy({PROVIDER: own(ClarificationDraft)}, frozenset({PROVIDER})),
     InterestDeclaration: Policy(
-        {
-            OFFICER: lambda view: InterestDeclaration.application_id.in_(_unsealed_ids(view)),
-            OPERATOR: lambda view: InterestDeclaration.application_id.in_(_unsealed_ids(view)),
-        },
-        frozenset({OFFICER}),
+        _read(lambda view: InterestDeclaration.application_id.in_(unsealed_ids(view))), frozenset({OFFICER})
     ),
-    Assessment: Policy({OFFICER: _unsealed(Assessment), OPERATOR: _unsealed(Assessment)}, frozenset({OFFICER})),
-    Assignment: Policy({OFFICER: _unsealed(Assignment), OPERATOR: _unsealed(Assignment)}, frozenset({OFFICER})),
-    Decision: Policy(
-        {
-            PROVIDER: _confirmed(Decision, Decision.id),
-            OFFICER: _unsealed(Decision),
-            OPERATOR: _unsealed(Decision),
-        },
-        frozenset({OFFICER}),
-    ),
+    Assessment: Policy(_read(unsealed(Assessment)), frozenset({OFFICER})),
+    Assignment: Policy(_read(unsealed(Assignment)), frozenset({OFFICER})),
+    Decision: Policy({PROVIDER: confirmed(Decision, Decision.id)} | _read(unsealed(Decision)), frozenset({OFFICER})),
     ReferralResolution: Policy(
-        {
-            PROVIDER: _confirmed(ReferralResolution, ReferralResolution.decision_id),
-            OFFICER: _unsealed(ReferralResolution),
-            OPERATOR: _unsealed(ReferralResolution),
-        },
+        {PROVIDER: confirmed(ReferralResolution, ReferralResolution.decision_id)} | _read(unsealed(ReferralResolution)),
         frozenset({OFFICER}),
     ),
-    Outcome: _case(Outcome, OFFICER),
+    Outcome: Policy(
+        {PROVIDER: own(Outcome), AUTHORITY: lambda view: Outcome.outcome == Verdict.PASS.value}
+        | _read(unsealed(Outcome)),
+        frozenset({OFFICER}),
+    ),
     Letter: Policy(
-        {PROVIDER: _own(Letter), OFFICER: _unsealed(Letter), OPERATOR: _unsealed(Letter), SENDER: _all},
+        {PROVIDER: own(Letter), SENDER: everything} | _read(unsealed(Letter)),
         frozenset({OFFICER, PROVIDER}),
     ),
-    LetterDelivery: Policy({OFFICER: _all, OPERATOR: _all, SENDER: _all}, frozenset({OFFICER, SENDER})),
+    LetterDelivery: Policy(_read(everything) | {SENDER: everything}, frozenset({OFFICER, SENDER})),
     AuditEvent: Policy(
-        {OFFICER: _not_sealed, OPERATOR: _all, PROVIDER: _own(AuditEvent)},
-        frozenset({OFFICER, PROVIDER, OPERATOR, GATE, SCANNER, SENDER}),
+        {
+            OFFICER: not_sealed,
+            AUDITOR: not_sealed,
+            OPERATOR: everything,
+            PROVIDER: own(AuditEvent),
+            AUTHORITY: lambda view: AuditEvent.person_id == view.actor.person_id,
+        },
+        frozenset({OPERATOR, GATE, SCANNER, SENDER, *PEOPLE}),
     ),
 }
 """Every table's policy; a test fails for a table that has none."""
@@ -278,11 +235,16 @@ def criterion(table: type[Base], view: View) -> ColumnElement[bool]:
 
 
 def may_write(row: Base, actor: Actor) -> bool:
-    """Tell whether an actor may write a row: its role writes the table, and a provider only its own organisation's."""
+    """Tell whether an actor may write a row: its role writes the table, and it is no other organisation's.
+
+    Auditors and people of other authorities write only what is about themselves.
+    """
     policy = POLICIES.get(type(row))
     if policy is None or actor.role not in policy.writes:
         return False
-    if actor.role != Role.PROVIDER:
+    if actor.role in (AUDITOR, AUTHORITY):
+        return bool((row.id if isinstance(row, Person) else getattr(row, "person_id", None)) == actor.person_id)
+    if actor.role != PROVIDER:
         return True
     owner = row.id if isinstance(row, Organisation) else getattr(row, "organisation_id", actor.organisation_id)
     return bool(owner == actor.organisation_id)

@@ -22,7 +22,8 @@ from webapp.store import chain, errors
 from webapp.store.actors import Actor
 from webapp.store.clock import Clock
 from webapp.store.keeping import CHANGEABLE_COLUMNS
-from webapp.store.scope import ALL, POLICIES, View, criterion, may_write
+from webapp.store.scope import POLICIES, criterion, may_write
+from webapp.store.sight import ALL, View
 from webapp.store.tables import (
     AccessToken,
     AccountLink,

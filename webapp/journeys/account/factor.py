@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.access.second_factor import address_of, picture_of
 from webapp.journeys import wording
 from webapp.journeys.account.own import signed_in
@@ -38,13 +38,13 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/account/second-factor/remove")(remove_factor)
 
 
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def factor() -> Response:
     """Show how to set it up; or, where it is, a form to remove it."""
     return _page()
 
 
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def confirm_factor() -> Response:
     """Set it up by a first code, and show the recovery codes, once."""
     try:
@@ -56,7 +56,7 @@ def confirm_factor() -> Response:
     return make_response(render_template("account/recovery.html", codes=codes))
 
 
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def remove_factor() -> Response:
     """Remove it, by the password."""
     try:

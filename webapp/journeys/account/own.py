@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.access.gate import SignInNeededError
 from webapp.access.passwords import LEAST_CHARACTERS
 from webapp.access.sessions import SignedIn
@@ -26,13 +26,13 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/account/sessions/<uuid:session_id>/end")(end)
 
 
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def own() -> Response:
     """Show the page."""
     return _page()
 
 
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def change() -> Response:
     """Set one's password anew; or say why not."""
     try:
@@ -52,7 +52,7 @@ def change() -> Response:
     return _page(changed=True, ended=ended)
 
 
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def end(session_id: UUID) -> Response:
     """Sign oneself out somewhere."""
     end_my_session(current.store(), current.actor(), session_id)

@@ -10,7 +10,7 @@ from engine.errors import InputError
 from engine.forms.answers import answers_schema
 from engine.forms.model import Form
 from webapp import interface
-from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.files.clamav import scanner_at
 from webapp.journeys.api import asking, shown
 from webapp.journeys.api.bodies import MERGE_PATCH, json_object
@@ -45,7 +45,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/applications/<reference>/withdraw")(withdraw)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def forms() -> Response:
     """List what may be applied for now: lots of an open round that share a form."""
     library = current.library()
@@ -57,19 +57,19 @@ def forms() -> Response:
     return shown.answer({"forms": found})
 
 
-@open_to(PROVIDER, OFFICER)
+@open_to("read-submitted")
 def schema(content_id: str) -> Response:
     """Give the JSON Schema of the answers to one version of a form."""
     return _schema(read_form(current.store(), current.actor(), current.library(), content_id).form)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def draft_schema(reference: str) -> Response:
     """Give the JSON Schema of the answers to an application, in the version of the form that counts for it."""
     return _schema(_read(reference).form)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def establishments() -> Response:
     """List the establishments registered, which an application may be for."""
     found = read_registration(current.store(), current.actor(), current.library())
@@ -77,14 +77,14 @@ def establishments() -> Response:
     return shown.answer({"organisation_complete": found.complete, "establishments": listed})
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def everything() -> Response:
     """List the organisation's applications."""
     found = list_applications(current.store(), current.actor(), current.library())
     return shown.answer({"applications": [shown.listed(each) for each in found]})
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def start() -> Response:
     """Start an application, once for each key."""
     key, members = asking.key(), asking.Members(json_object(), ("round", "establishment", "lots", "takes_over"))
@@ -104,32 +104,32 @@ def start() -> Response:
     return _one(started.reference, 201)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def one(reference: str) -> Response:
     """Give an application: where it stands, what is asked now, and what is still wrong or missing."""
     return _one(reference)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def answers(reference: str) -> Response:
     """Give the answers of the draft."""
     found = _read(reference)
     return shown.answer(shown.draft(found), tag=shown.draft_tag(found))
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def replace(reference: str) -> Response:
     """Put answers in the place of all that the draft has."""
     return _save(reference, whole=True)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def merge(reference: str) -> Response:
     """Change the answers that are sent, and no others (RFC 7396 at the top level); null takes one out."""
     return _save(reference, whole=False)
 
 
-@open_to(PROVIDER, uploads=True)
+@open_to("apply", uploads=True)
 def upload(reference: str, question_id: str) -> Response:
     """Add a file to the answer to a question."""
     file = request.files.get("file")
@@ -152,14 +152,14 @@ def upload(reference: str, question_id: str) -> Response:
     return shown.answer(dict(kept.file), 201, tag=shown.draft_tag(_read(reference)))
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def amend(reference: str) -> Response:
     """Open a submitted application for changes; what was submitted stands until it is submitted again."""
     amend_application(current.store(), current.actor(), current.library(), reference)
     return _one(reference)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def withdraw(reference: str) -> Response:
     """Withdraw an application."""
     withdraw_application(current.store(), current.actor(), current.library(), reference)

@@ -19,6 +19,7 @@ from webapp.journeys import wording
 from webapp.journeys.api import words
 from webapp.journeys.errors import RETRY_AFTER_SECONDS, drain
 from webapp.services import errors as services
+from webapp.services.noting_looks import note_refused_page
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -59,7 +60,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(ProblemError, document)
     blueprint.register_error_handler(HTTPException, _http)
     blueprint.register_error_handler(SignInNeededError, _unknown)
-    blueprint.register_error_handler(NotAllowedError, lambda error: _plain(403, "not-allowed"))
+    blueprint.register_error_handler(NotAllowedError, _not_allowed)
     blueprint.register_error_handler(TooManyError, _too_many)
     blueprint.register_error_handler(services.NotFound, lambda error: _plain(404, "not-found"))
     blueprint.register_error_handler(services.Unstorable, lambda error: _plain(400, "unstorable"))
@@ -90,6 +91,11 @@ def document(problem: ProblemError) -> Response:
 
 def _plain(status: int, code: str, headers: Mapping[str, str] | None = None) -> Response:
     return document(ProblemError(status, code, headers=headers))
+
+
+def _not_allowed(error: NotAllowedError) -> Response:
+    note_refused_page(current.store(), current.actor(), request.endpoint or "")
+    return _plain(403, "not-allowed")
 
 
 def _off_the_map() -> Response | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, send_file, url_for
 
 from webapp import interface
-from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.journeys.api import asking, shown
 from webapp.journeys.api.faults import in_words
 from webapp.journeys.api.problems import ProblemError
@@ -34,7 +34,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/letters/<uuid:letter_id>")(letter)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def submit(reference: str) -> Response:
     """Submit an application as its draft stands, once for each key."""
     key = asking.key()
@@ -49,13 +49,13 @@ def submit(reference: str) -> Response:
     return shown.answer(_submission(reference, made.number), 200 if made.again else 201, location=location)
 
 
-@open_to(PROVIDER, OFFICER)
+@open_to("read-submitted")
 def read_one(reference: str, number: int) -> Response:
     """Give a submission as it was made: answers, form version, digest, receipt, and the letters that answer it."""
     return shown.answer(_submission(reference, number))
 
 
-@open_to(PROVIDER, OFFICER)
+@open_to("read-submitted")
 def file(file_id: UUID) -> Response:
     """Give the bytes of a file."""
     found = read_file(current.store(), current.actor(), current.library(), file_id)
@@ -67,14 +67,14 @@ def file(file_id: UUID) -> Response:
     return response
 
 
-@open_to(PROVIDER, OFFICER)
+@open_to("read-submitted")
 def letters() -> Response:
     """List letters, the latest first."""
     found = list_letters(current.store(), current.actor())
     return shown.answer({"letters": [shown.letter(each) for each in found]})
 
 
-@open_to(PROVIDER, OFFICER)
+@open_to("read-submitted")
 def letter(letter_id: UUID) -> Response:
     """Give a letter as it was sent; when its recipient reads it for the first time, that is noted."""
     found = read_letter(current.store(), current.actor(), letter_id)

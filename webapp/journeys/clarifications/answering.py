@@ -13,7 +13,7 @@ from markupsafe import Markup
 from engine.forms.model import Page, Question
 from engine.words import Words
 from webapp import interface
-from webapp.access import PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.access.bodies import Limits
 from webapp.files.clamav import scanner_at
 from webapp.formpages import PageForm, Upload, page_form
@@ -41,7 +41,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/applications/<reference>/clarification/send")(send)
 
 
-@open_to(PROVIDER)
+@open_to("answer-clarifications")
 def page(reference: str) -> Response:
     """Show what is asked, with the answers as they are."""
     found = _read(reference)
@@ -59,7 +59,7 @@ def _limits(reference: str) -> Limits | None:
     return page_limits(found.page(TITLE), current.settings()) if found else None
 
 
-@open_to(PROVIDER, uploads=True, limits=_limits)
+@open_to("answer-clarifications", uploads=True, limits=_limits)
 def save(reference: str) -> Response:
     """Save the answer, with the files uploaded, and go on to check it where nothing is wrong."""
     found = _read(reference)
@@ -82,14 +82,14 @@ def save(reference: str) -> Response:
     return _shown(found, held, saved.version)
 
 
-@open_to(PROVIDER)
+@open_to("answer-clarifications")
 def check(reference: str) -> Response:
     """Show what would be sent, beside what was sent before."""
     found = _read(reference)
     return _check_page(found) if found else _to_application(reference)
 
 
-@open_to(PROVIDER)
+@open_to("answer-clarifications")
 def send(reference: str) -> Response:
     """Send the answer, once."""
     parts = current.store(), current.actor(), current.library(), reference

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from engine.errors import InputError
 from engine.forms.typing_in import date_of_parts
 from webapp import interface
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages.pages import storable
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER
@@ -27,14 +27,14 @@ wording.declare(words.REFUSALS)
 
 
 @blueprint.get("/evaluation/<reference>/clarification")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def ask(reference: str) -> Response:
     """Show the page on which an officer asks an applicant for what is missing or unclear."""
     return _page(reference)
 
 
 @blueprint.post("/evaluation/<reference>/clarification")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def keep(reference: str) -> Response:
     """Ask, and send the letter; or show again what was typed with what is wrong."""
     sent = request.form

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from engine.forms.prefill import Offered
 from webapp import interface
-from webapp.access import PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.access.bodies import Limits
 from webapp.formpages import Offer, PageForm, page_form, task_list
 from webapp.interface import SPEAK
@@ -36,7 +36,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/applications/<reference>/pages/<page_id>")(keep)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def page(reference: str, page_id: str) -> Response:
     """Show a page of the form, with what was answered so far."""
     found = read(reference)
@@ -55,7 +55,7 @@ def _limits(reference: str, page_id: str) -> Limits | None:
         return None
 
 
-@open_to(PROVIDER, uploads=True, limits=_limits)
+@open_to("apply", uploads=True, limits=_limits)
 def keep(reference: str, page_id: str) -> Response:
     """Save a page of the form, with the files uploaded on it, and go on where nothing is wrong."""
     found = read(reference)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from engine.forms.model import Question
 from webapp import interface
-from webapp.access import PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages import Summary, summary, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER, file_url
@@ -35,7 +35,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/applications/<reference>/withdraw")(withdraw)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def check(reference: str) -> Response:
     """Show all answers before they are submitted."""
     found = read(reference)
@@ -44,7 +44,7 @@ def check(reference: str) -> Response:
     return _check_page(found)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def submit(reference: str) -> Response:
     """Submit the application, once; what keeps it from being submitted is shown above the answers."""
     parts = current.store(), current.actor(), current.library()
@@ -65,7 +65,7 @@ def submit(reference: str) -> Response:
     return make_response(redirect(url_for("enrolment.receipt", reference=reference, number=made.number), SEE_OTHER))
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def receipt(reference: str) -> str:
     """Show the receipt of a submission."""
     found = _submission(reference)
@@ -73,7 +73,7 @@ def receipt(reference: str) -> str:
     return render_template("enrolment/receipt.html", found=found, document=document)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def copy(reference: str) -> str:
     """Show a copy of a submission, to be printed: as submitted, in the form that it answered."""
     found = _submission(reference)
@@ -85,20 +85,20 @@ def copy(reference: str) -> str:
     return render_template("enrolment/copy.html", found=found, parts=parts)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def change(reference: str) -> Response:
     """Open a submitted application for changes."""
     amend_application(current.store(), current.actor(), current.library(), reference)
     return _to_application(reference)
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def ask_withdraw(reference: str) -> str:
     """Ask whether to withdraw the application."""
     return render_template("enrolment/withdraw.html", found=read(reference))
 
 
-@open_to(PROVIDER)
+@open_to("apply")
 def withdraw(reference: str) -> Response:
     """Withdraw the application."""
     withdraw_application(current.store(), current.actor(), current.library(), reference)

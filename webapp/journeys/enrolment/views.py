@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext
 
 from webapp import interface
-from webapp.access import PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages import summary, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER
@@ -30,7 +30,7 @@ Errors = list[dict[str, str]]
 
 
 @blueprint.get("/applications")
-@open_to(PROVIDER)
+@open_to("apply")
 def everything() -> str:
     """List the organisation's applications, and what can be applied for."""
     parts = current.store(), current.actor(), current.library()
@@ -43,14 +43,14 @@ def everything() -> str:
 
 
 @blueprint.get("/applications/start")
-@open_to(PROVIDER)
+@open_to("apply")
 def choose() -> Response:
     """Show the establishments and lots to choose from."""
     return _start_page()
 
 
 @blueprint.post("/applications/start")
-@open_to(PROVIDER)
+@open_to("apply")
 def start() -> Response:
     """Start an application."""
     place_id, named = _posted_place()
@@ -80,7 +80,7 @@ def start() -> Response:
 
 
 @blueprint.get("/applications/<reference>")
-@open_to(PROVIDER)
+@open_to("apply")
 def one(reference: str) -> str:
     """Show an application: its tasks while it is worked on, its receipt once it is submitted."""
     found = read(reference)
@@ -104,7 +104,7 @@ def one(reference: str) -> str:
 
 
 @blueprint.get("/applications/<reference>/answers")
-@open_to(PROVIDER)
+@open_to("apply")
 def answers(reference: str) -> str:
     """Show the answers of a draft, to be read and printed."""
     found = read(reference)
@@ -118,7 +118,7 @@ def answers(reference: str) -> str:
 
 
 @blueprint.post("/applications/<reference>/start-again")
-@open_to(PROVIDER)
+@open_to("apply")
 def start_again(reference: str) -> Response:
     """Start an application that takes over the answers of one that its form's change has ended."""
     found = read(reference)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request, send_file
 
 from webapp import interface
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.journeys.evaluation import words
 from webapp.services.bundle_decision import bundle_decision
 from webapp.services.compare_decisions import compare_decisions
@@ -22,7 +22,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/decisions/<uuid:decision_id>/bundle")(bundle)
 
 
-@open_to(OFFICER)
+@open_to("read-applications")
 def compare(reference: str) -> str:
     """Show a decision beside the one before it on the same lot: `lot` and `number` of the later one are asked for."""
     found = compare_decisions(
@@ -37,14 +37,14 @@ def compare(reference: str) -> str:
     return render_template("evaluation/compare.html", found=found, verdicts=words.VERDICTS, outcomes=words.OUTCOMES)
 
 
-@open_to(OFFICER)
+@open_to("read-applications")
 def replay(decision_id: UUID) -> str:
     """Decide a stored decision again from what was stored, and show whether it is the same."""
     found = replay_decision(current.store(), current.actor(), current.library(), decision_id, interface.locale())
     return render_template("evaluation/replay.html", replayed=found, back=request.args.get("from", ""))
 
 
-@open_to(OFFICER)
+@open_to("read-applications")
 def bundle(decision_id: UUID) -> Response:
     """Send a decision with all it rests on and all that came of it, to be kept and decided again elsewhere."""
     found = bundle_decision(current.store(), current.actor(), current.library(), decision_id)

@@ -16,7 +16,7 @@ from engine.forms.types.information import TYPE as INFORMATION
 from engine.values import Value
 from engine.words import NO_WORDS
 from webapp import interface
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.access.csrf import FIELD
 from webapp.access.gate import csrf_token
 from webapp.formpages.pages import PageForm, page_form
@@ -44,7 +44,7 @@ wording.declare(words.REFUSALS)
 
 
 @blueprint.get("/evaluation")
-@open_to(OFFICER)
+@open_to("read-applications")
 def queue() -> str:
     """Show the applications that may be decided, of one round or of all."""
     looked = read_looked(request.args)
@@ -56,7 +56,7 @@ def queue() -> str:
 
 
 @blueprint.get("/evaluation.xlsx")
-@open_to(OFFICER)
+@open_to("read-applications")
 def export() -> Response:
     """Send what was looked for as a workbook, a row for each lot, to be saved."""
     looked = read_looked(request.args)
@@ -65,14 +65,14 @@ def export() -> Response:
 
 
 @blueprint.get("/evaluation/<reference>")
-@open_to(OFFICER)
+@open_to("read-applications")
 def one(reference: str) -> Response:
     """Show an application with the decision on each lot, criterion by criterion."""
     return _page(reference)
 
 
 @blueprint.get("/evaluation/<reference>/application")
-@open_to(OFFICER)
+@open_to("read-applications")
 def application(reference: str) -> str:
     """Show the application as submitted, in the version of the form that it answered."""
     found = _evaluation(reference)
@@ -86,7 +86,7 @@ def application(reference: str) -> str:
 
 
 @blueprint.post("/evaluation/<reference>/decide")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def decide(reference: str) -> Response:
     """Run the criteria on every lot that has no confirmed outcome."""
     required = current.settings().second_opinion_required
@@ -95,7 +95,7 @@ def decide(reference: str) -> Response:
 
 
 @blueprint.get("/evaluation/<reference>/assessment")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def assessment(reference: str) -> Response:
     """Show the assessment form."""
     found = _evaluation(reference)
@@ -103,7 +103,7 @@ def assessment(reference: str) -> Response:
 
 
 @blueprint.post("/evaluation/<reference>/assessment")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def keep_assessment(reference: str) -> Response:
     """Record the officer's assessment, which decides the application again; or say why not, with what was typed."""
     found = _evaluation(reference)
@@ -131,7 +131,7 @@ def keep_assessment(reference: str) -> Response:
 
 
 @blueprint.post("/evaluation/<reference>/assign")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def assign(reference: str) -> Response:
     """Say which officer sees to an application."""
     sent = request.form
@@ -145,7 +145,7 @@ def assign(reference: str) -> Response:
 
 
 @blueprint.post("/evaluation/<reference>/refer")
-@open_to(OFFICER)
+@open_to("prepare-outcomes")
 def resolve(reference: str) -> Response:
     """Record a person's verdict, with the reason, on a criterion that was referred."""
     sent = request.form
@@ -170,7 +170,7 @@ def resolve(reference: str) -> Response:
 
 
 @blueprint.post("/evaluation/<reference>/confirm")
-@open_to(OFFICER)
+@open_to("confirm-outcomes")
 def confirm(reference: str) -> Response:
     """Confirm the outcome of one lot; the letter goes with it."""
     confirm_outcome(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from webapp import interface
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages.pages import storable
 from webapp.journeys import errors, wording
 from webapp.journeys.answering import SEE_OTHER
@@ -27,14 +27,14 @@ wording.declare(words.REFUSALS)
 
 
 @blueprint.get("/evaluation/<reference>/interest")
-@open_to(OFFICER)
+@open_to("declare-interests")
 def ask(reference: str) -> Response:
     """Show what an interest is, and ask for it."""
     return _page(reference)
 
 
 @blueprint.post("/evaluation/<reference>/interest")
-@open_to(OFFICER)
+@open_to("declare-interests")
 def keep(reference: str) -> Response:
     """Record what was declared; who has no interest goes on to the application."""
     sent = request.form

@@ -1,42 +1,44 @@
-"""Views of people: officers see to everyone, a provider's administrators to their colleagues."""
+"""Views of people: the lead's administrators see to everyone, a provider's to their colleagues."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from webapp.access import OFFICER, PROVIDER, current, open_to
+from webapp.access import current, open_to
+from webapp.access.duties import duties as all_duties
 from webapp.journeys import wording
 from webapp.journeys.account.links import link_setup, link_to_show
 from webapp.journeys.people import words
 from webapp.services.errors import Conflict, NotFound, Refused
-from webapp.services.invite_person import Invited, invite_again, invite_person
+from webapp.services.invite_person import Invited, invite_again, invite_person, read_other_authorities
 from webapp.services.list_people import Listed, list_people
-from webapp.services.manage_person import close_account, make_administrator
+from webapp.services.manage_person import close_account, give_duties
 from webapp.services.set_up_second_factor import remove_second_factor
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
 SEE_OTHER = 303
-FIELDS = ("name", "email", "organisation")
+FIELDS = ("name", "email", "whose", "organisation")
 
 wording.declare(words.REFUSALS)
 
 
 @blueprint.get("/people")
-@open_to(OFFICER, PROVIDER)
+@open_to("see-people")
 def everyone() -> Response:
     """Show who may sign in, and a form to invite somebody for those who may."""
     return _page()
 
 
 @blueprint.post("/people")
-@open_to(OFFICER, PROVIDER)
+@open_to("manage-people")
 def invite() -> Response:
     """Invite somebody; or say why not, with what was typed."""
     typed = {name: request.form.get(name, "").strip() for name in FIELDS}
-    named = typed["organisation"] if current.actor().is_officer else ""
+    whose = words.whose(typed["whose"])
     try:
         invited = invite_person(
             current.store(),
@@ -45,7 +47,9 @@ def invite() -> Response:
             link_setup(),
             email=typed["email"],
             name=typed["name"],
-            organisation=named,
+            role=whose.role,
+            organisation=typed["organisation"],
+            authority=whose.authority,
         )
     except (Conflict, Refused) as refused:
         status = 409 if isinstance(refused, Conflict) else 400
@@ -54,7 +58,7 @@ def invite() -> Response:
 
 
 @blueprint.post("/people/<uuid:person_id>/invite")
-@open_to(OFFICER, PROVIDER)
+@open_to("manage-people")
 def again(person_id: UUID) -> Response:
     """Send another link to somebody who has not come in yet."""
     try:
@@ -64,14 +68,14 @@ def again(person_id: UUID) -> Response:
 
 
 @blueprint.get("/people/<uuid:person_id>/close")
-@open_to(OFFICER, PROVIDER)
+@open_to("manage-people")
 def leaving(person_id: UUID) -> str:
     """Ask whether an account is to be closed."""
     return render_template("people/close.html", person=_person(person_id))
 
 
 @blueprint.post("/people/<uuid:person_id>/close")
-@open_to(OFFICER, PROVIDER)
+@open_to("manage-people")
 def close(person_id: UUID) -> Response:
     """Close an account; whoever has it is signed out at once."""
     try:
@@ -81,20 +85,34 @@ def close(person_id: UUID) -> Response:
     return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
 
 
-@blueprint.post("/people/<uuid:person_id>/administrator")
-@open_to(OFFICER, PROVIDER)
-def administrator(person_id: UUID) -> Response:
-    """Say whether somebody sees to their colleagues' accounts."""
-    said = request.form.get("administrator") == "yes"
+@blueprint.get("/people/duties")
+@open_to("see-people")
+def duties() -> str:
+    """Show who may do what: every role's duties and what each allows."""
+    return render_template("people/duties.html", found=all_duties())
+
+
+@blueprint.get("/people/<uuid:person_id>/duties")
+@open_to("manage-people")
+def duties_of(person_id: UUID) -> Response:
+    """Show what somebody does, to be changed."""
+    return _duties_page(_person(person_id))
+
+
+@blueprint.post("/people/<uuid:person_id>/duties")
+@open_to("manage-people")
+def give(person_id: UUID) -> Response:
+    """Say what somebody does from now on; or say why not."""
+    given = request.form.getlist("duties")
     try:
-        make_administrator(current.store(), current.actor(), person_id, administrator=said)
+        give_duties(current.store(), current.actor(), person_id, given)
     except Refused as refused:
-        return _page(errors=[_error(refused)], status=400)
+        return _duties_page(_person(person_id), given, wording.sentence(refused.code, refused.params))
     return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
 
 
 @blueprint.post("/people/<uuid:person_id>/second-factor")
-@open_to(OFFICER, PROVIDER)
+@open_to("manage-people")
 def without_factor(person_id: UUID) -> Response:
     """Remove the second factor of somebody who can make no code any more."""
     try:
@@ -111,13 +129,16 @@ def _page(
     invited: Invited | None = None,
 ) -> Response:
     actor, found = current.actor(), list_people(current.store(), current.actor())
-    me = next(each for each in found if each.id == actor.person_id)
+    inviting = current.may("manage-people") and actor.is_officer
+    authorities = read_other_authorities(current.store(), actor, current.library()) if inviting else {}
     html = render_template(
         "people/everyone.html",
-        people=words.grouped(found),
-        me=me,
-        manages=actor.is_officer or me.administrator,
-        officer=actor.is_officer,
+        people=words.grouped(found, all_duties(), authorities),
+        me=actor.person_id,
+        authorities=authorities,
+        roles=words.ROLES,
+        inviting=inviting,
+        duties=all_duties(),
         typed=typed or {},
         page_errors=errors or [],
         field_errors={error["href"]: error["text"] for error in errors or []},
@@ -126,6 +147,18 @@ def _page(
         reasons=words.REASONS,
     )
     return make_response(html, 201 if invited else status)
+
+
+def _duties_page(person: Listed, given: Collection[str] | None = None, wrong: str = "") -> Response:
+    html = render_template(
+        "people/duties_of.html",
+        person=person,
+        of_role=all_duties().roles[person.role],
+        acts=all_duties().acts,
+        given=person.duties if given is None else given,
+        page_errors=[{"text": wrong, "href": "#duties"}] if wrong else [],
+    )
+    return make_response(html, 400 if wrong else 200)
 
 
 def _error(refused: Conflict | Refused) -> dict[str, str]:

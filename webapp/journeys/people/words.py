@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from engine.words import Words
+from webapp import interface
+from webapp.access.duties import Duties
 from webapp.services.list_people import Listed
 
 REFUSALS = {
@@ -15,11 +19,15 @@ REFUSALS = {
     "name-too-long": _l("The name must be %(most)s characters or fewer"),
     "organisation-ambiguous": _l("There are several organisations of that name"),
     "invitations-too-many": _l("%(most)s invitations wait already. Let some be used, or end after a day, first"),
-    "not-a-manager": _l("Only an administrator of your organisation can do this"),
+    "not-a-manager": _l("Only an administrator can do this"),
     "joined-already": _l("They have set their password already"),
     "yourself": _l("Ask somebody else to do this to your own account"),
     "person-closed": _l("That account is closed"),
-    "not-of-a-provider": _l("Only people of a provider can be its administrators"),
+    "authority-unknown": _l("Choose an authority that takes part"),
+    "organisation-missing": _l("Enter the name of the provider"),
+    "organisation-not-for-officer": _l("Leave this empty, or say that they are of a provider"),
+    "duties-missing": _l("Select at least one. If they are to do nothing here any more, close their account"),
+    "duty-unknown": _l("Select from the duties on this page"),
     "last-administrator": _l("Make somebody else an administrator first: nobody would be left to see to the others"),
     "no-letter": _l("The framework in force names no letter for this. Tell whoever looks after its definitions"),
 }
@@ -32,6 +40,9 @@ FIELDS_OF = {
     "name-missing": "#name",
     "name-too-long": "#name",
     "organisation-ambiguous": "#organisation",
+    "organisation-missing": "#organisation",
+    "organisation-not-for-officer": "#organisation",
+    "authority-unknown": "#whose",
 }
 """The field each refusal is about."""
 
@@ -39,10 +50,38 @@ REASONS = {"address": _l("no message can be sent to that address")}
 """Why an invitation could not be sent, by code; a mail server's answer says itself."""
 
 
-def grouped(people: Iterable[Listed]) -> dict[str, list[Listed]]:
-    """Return those whose account is open by organisation, officers first, under nothing; each by name."""
-    found: dict[str, list[Listed]] = {}
-    for each in sorted(people, key=lambda each: (each.organisation or "", each.name.casefold(), each.email)):
+ROLES = ("officer", "provider", "auditor")
+"""Whose people one may invite, beside those of another authority."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose people somebody who is invited is to be: of a role, and of which authority where it is another's."""
+
+    role: str
+    authority: str = ""
+
+
+def whose(chosen: str) -> Whose:
+    """Read what was chosen: a role, or the id of an authority. Nothing means a colleague of whoever invites."""
+    return Whose(chosen) if chosen in ("", *ROLES) else Whose("authority", chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one organisation, authority or role, under its title."""
+
+    title: str
+    people: tuple[Listed, ...]
+
+
+def grouped(people: Iterable[Listed], duties: Duties, authorities: Mapping[str, Words]) -> list[Group]:
+    """Return those whose account is open, the lead's first and providers' last, by organisation and name."""
+    order = list(duties.roles)
+    found: dict[tuple[int, str], list[Listed]] = {}
+    for each in sorted(people, key=lambda each: (each.name.casefold(), each.email)):
         if each.closed_at is None:
-            found.setdefault(each.organisation or "", []).append(each)
-    return found
+            known = authorities.get(each.authority, Words(each.authority)).said(interface.locale())
+            title = each.organisation or known or duties.roles[each.role].title.said(interface.locale())
+            found.setdefault((order.index(each.role), title), []).append(each)
+    return [Group(title, tuple(group)) for (_, title), group in sorted(found.items())]

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request, send_file
 from flask_babel import format_date, format_datetime, gettext
 
 from webapp import interface
-from webapp.access import OFFICER, PROVIDER, current, open_to, open_to_anyone
+from webapp.access import current, open_to, open_to_anyone
 from webapp.formpages import printing
 from webapp.formpages.paper import Paper, own
 from webapp.services.read_forms import DatedForm, read_form
@@ -40,7 +40,7 @@ def blank_pdf(content_id: str) -> Response:
 
 
 @blueprint.get("/applications/<reference>/copy.pdf")
-@open_to(OFFICER, PROVIDER)
+@open_to("read-submitted")
 def copy_pdf(reference: str) -> Response:
     """Send what was submitted as PDF: to its provider, and to officers once the round has closed."""
     number = request.args.get("number", type=int)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from webapp.access import OFFICER, PROVIDER, current, open_to, open_to_anyone
+from webapp.access import current, open_to, open_to_anyone
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER
 from webapp.journeys.api.calls import BASE, CALLS
@@ -44,14 +44,14 @@ def guide() -> str:
 
 
 @blueprint.get("/tokens")
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def tokens() -> Response:
     """Show the access tokens of whoever is signed in."""
     return _tokens_page()
 
 
 @blueprint.post("/tokens")
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def make() -> Response:
     """Make an access token, and show it this once."""
     said = request.form.get("days", "").strip()
@@ -65,7 +65,7 @@ def make() -> Response:
 
 
 @blueprint.post("/tokens/<uuid:token_id>/end")
-@open_to(OFFICER, PROVIDER)
+@open_to("own-account")
 def end(token_id: UUID) -> Response:
     """End an access token."""
     revoke_access_token(current.store(), current.actor(), token_id)

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from webapp import interface
-from webapp.access import PROVIDER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages import PageForm, Task, page_form, task_list
 from webapp.journeys import wording
 from webapp.journeys.answering import SEE_OTHER, hidden, posted_version, question_page
@@ -31,7 +31,7 @@ wording.declare(
 
 
 @blueprint.get("/registration")
-@open_to(PROVIDER)
+@open_to("register")
 def everything() -> str:
     """Show the organisation, and its establishments, with what is still to be answered."""
     found = _registration()
@@ -41,7 +41,7 @@ def everything() -> str:
 
 
 @blueprint.get("/registration/organisation/<page_id>")
-@open_to(PROVIDER)
+@open_to("register")
 def organisation(page_id: str) -> Response:
     """Show a page of the organisation's registration."""
     record = _organisation()
@@ -49,7 +49,7 @@ def organisation(page_id: str) -> Response:
 
 
 @blueprint.post("/registration/organisation/<page_id>")
-@open_to(PROVIDER)
+@open_to("register")
 def keep_organisation(page_id: str) -> Response:
     """Save a page of the organisation's registration."""
     record = _organisation()
@@ -70,7 +70,7 @@ def keep_organisation(page_id: str) -> Response:
 
 
 @blueprint.get("/registration/places/new")
-@open_to(PROVIDER)
+@open_to("register")
 def new_place() -> Response:
     """Show the first page of an establishment's registration."""
     record = blank_establishment(current.store(), current.actor(), current.library())
@@ -78,7 +78,7 @@ def new_place() -> Response:
 
 
 @blueprint.post("/registration/places/new")
-@open_to(PROVIDER)
+@open_to("register")
 def add_place() -> Response:
     """Add an establishment, with what was answered on the first page."""
     record = blank_establishment(current.store(), current.actor(), current.library())
@@ -89,7 +89,7 @@ def add_place() -> Response:
 
 
 @blueprint.get("/registration/places/<uuid:place_id>")
-@open_to(PROVIDER)
+@open_to("register")
 def place(place_id: UUID) -> str:
     """Show an establishment with what is still to be answered."""
     record = _registration().establishment(place_id)
@@ -98,7 +98,7 @@ def place(place_id: UUID) -> str:
 
 
 @blueprint.get("/registration/places/<uuid:place_id>/<page_id>")
-@open_to(PROVIDER)
+@open_to("register")
 def place_page(place_id: UUID, page_id: str) -> Response:
     """Show a page of an establishment's registration."""
     record = _registration().establishment(place_id)
@@ -106,7 +106,7 @@ def place_page(place_id: UUID, page_id: str) -> Response:
 
 
 @blueprint.post("/registration/places/<uuid:place_id>/<page_id>")
-@open_to(PROVIDER)
+@open_to("register")
 def keep_place(place_id: UUID, page_id: str) -> Response:
     """Save a page of an establishment's registration."""
     record = _registration().establishment(place_id)

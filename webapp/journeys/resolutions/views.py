@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from engine.forms.model import SheetCell
 from webapp import interface
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages.worksheets import Formats, Sheet, workbook
 from webapp.journeys.evaluation.words import VERDICTS
 from webapp.journeys.workbooks import workbook_to_save
@@ -20,14 +20,14 @@ blueprint = Blueprint("resolutions", __name__, template_folder="templates")
 
 
 @blueprint.get("/resolutions")
-@open_to(OFFICER)
+@open_to("read-applications")
 def everything() -> str:
     """Show every criterion that a person decided, the latest first, with what the rules had said."""
     return render_template("resolutions/everything.html", resolutions=_found(), verdicts=VERDICTS)
 
 
 @blueprint.get("/resolutions.xlsx")
-@open_to(OFFICER)
+@open_to("read-applications")
 def export() -> Response:
     """Send the same as a workbook, to be saved."""
     return workbook_to_save(gettext("decided-by-a-person"), _write)

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from engine.catalogue import Lot
 from engine.forms.columns import is_price
 from webapp import interface
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages.workbook import SubmissionsWorkbook
 from webapp.journeys import wording
 from webapp.journeys.rounds.planning import Plan, new_key, read_plan
@@ -62,7 +62,7 @@ _FIELDS = {
 
 
 @blueprint.get("/rounds")
-@open_to(OFFICER)
+@open_to("see-rounds")
 def everything() -> str:
     """List the rounds."""
     store, actor = current.store(), current.actor()
@@ -71,14 +71,14 @@ def everything() -> str:
 
 
 @blueprint.get("/rounds/plan")
-@open_to(OFFICER)
+@open_to("plan-rounds")
 def plan() -> Response:
     """Show the page on which a round is planned."""
     return _plan_page(read_plan(request.args))
 
 
 @blueprint.post("/rounds/plan")
-@open_to(OFFICER)
+@open_to("plan-rounds")
 def keep_plan() -> Response:
     """Plan a round, or show again what was typed with what is wrong."""
     typed = read_plan(request.form)
@@ -105,7 +105,7 @@ def keep_plan() -> Response:
 
 
 @blueprint.get("/rounds/<uuid:round_id>")
-@open_to(OFFICER)
+@open_to("see-rounds")
 def one(round_id: UUID) -> str:
     """Show a round, and the definitions it runs on once it is open."""
     found = read_round(current.store(), current.actor(), round_id)
@@ -114,7 +114,7 @@ def one(round_id: UUID) -> str:
 
 
 @blueprint.get("/rounds/<uuid:round_id>/submissions.xlsx")
-@open_to(OFFICER)
+@open_to("read-applications")
 def submissions(round_id: UUID) -> Response:
     """Send the submissions of a round to one form as a workbook, to be saved."""
     parts = current.store(), current.actor(), current.library(), round_id
@@ -132,7 +132,7 @@ def submissions(round_id: UUID) -> Response:
 
 
 @blueprint.get("/rounds/<uuid:round_id>/prices.xlsx")
-@open_to(OFFICER)
+@open_to("read-accepted-prices")
 def prices(round_id: UUID) -> Response:
     """Send the prices of the accepted as a workbook, with the lots they are accepted in: what commissioners need."""
     parts = current.store(), current.actor(), current.library(), round_id
@@ -150,7 +150,7 @@ def prices(round_id: UUID) -> Response:
 
 
 @blueprint.post("/rounds/<uuid:round_id>/open")
-@open_to(OFFICER)
+@open_to("plan-rounds")
 def open_(round_id: UUID) -> Response:
     """Open a planned round."""
     open_round(current.store(), current.actor(), current.library(), round_id)
@@ -158,7 +158,7 @@ def open_(round_id: UUID) -> Response:
 
 
 @blueprint.post("/rounds/<uuid:round_id>/close")
-@open_to(OFFICER)
+@open_to("plan-rounds")
 def close(round_id: UUID) -> Response:
     """Close a round whose closing time has passed."""
     close_round(current.store(), current.actor(), round_id)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from engine.forms.model import SheetCell
-from webapp.access import OFFICER, current, open_to
+from webapp.access import current, open_to
 from webapp.formpages.worksheets import Formats, Sheet, workbook
 from webapp.journeys import wording
 from webapp.journeys.trail import words
@@ -30,7 +30,7 @@ wording.declare(
 
 
 @blueprint.get("/audit")
-@open_to(OFFICER)
+@open_to("read-audit")
 def everything() -> Response:
     """Show what was done, the latest first, and a form to look for some of it."""
     looked = read_looked(request.args)
@@ -58,7 +58,7 @@ def everything() -> Response:
 
 
 @blueprint.get("/audit.xlsx")
-@open_to(OFFICER)
+@open_to("read-audit")
 def export() -> Response:
     """Send all that is looked for as a workbook, to be saved. That it was sent is recorded."""
     looked = read_looked(request.args)

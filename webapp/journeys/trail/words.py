@@ -27,6 +27,8 @@ ACTIONS = {
     "look-at": _l("Looked at an application or a file"),
     "make-access-token": _l("Made an access token"),
     "make-administrator": _l("Said who sees to a provider's people"),
+    "give-duties": _l("Said what somebody does here"),
+    "refuse-page": _l("Was refused a page"),
     "make-backup": _l("Made a backup"),
     "make-demonstration": _l("Made the demonstration"),
     "open-round": _l("Opened a round"),

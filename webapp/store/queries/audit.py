@@ -161,7 +161,7 @@ def find(work: Work, wanted: Wanted, *, before: int | None = None, limit: int) -
     return work.all(query.order_by(AuditEvent.seq.desc()).limit(limit))
 
 
-def last_by(work: Work, person_id: UUID, action: str, object_kind: str, object_id: UUID) -> datetime | None:
+def last_by(work: Work, person_id: UUID, action: str, object_kind: str, object_id: UUID | str) -> datetime | None:
     """Tell when somebody last did something to a thing; None if never."""
     query = select(func.max(AuditEvent.at)).where(
         AuditEvent.object_kind == object_kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +15,6 @@ from webapp.store.unit import Work
 __all__ = [
     "Person",
     "add",
-    "administrators",
     "by_email",
     "close",
     "email_key",
@@ -23,7 +23,7 @@ __all__ = [
     "names",
     "of_organisation",
     "officers",
-    "set_administrator",
+    "set_duties",
     "set_password_hash",
 ]
 
@@ -49,7 +49,8 @@ def add(
     password_hash: str,
     role: Role,
     organisation_id: UUID | None,
-    administrator: bool = False,
+    duties: Sequence[str] = (),
+    authority: str = "",
 ) -> Person:
     """Add a person.
 
@@ -64,7 +65,8 @@ def add(
             password_hash=password_hash,
             role=role.value,
             organisation_id=organisation_id,
-            administrator=administrator,
+            authority=authority,
+            duties=sorted(duties),
             created_at=work.now(),
         )
     )
@@ -92,11 +94,6 @@ def of_organisation(work: Work, organisation_id: UUID) -> list[Person]:
     return work.all(query.order_by(Person.email_key))
 
 
-def administrators(work: Work, organisation_id: UUID) -> list[Person]:
-    """Give those of an organisation's people who see to the others and whose account is open, invited ones too."""
-    return [row for row in of_organisation(work, organisation_id) if row.administrator]
-
-
 def officers(work: Work) -> list[Person]:
     """Give the officers by name, closed ones too."""
     query = select(Person).where(Person.role == Role.OFFICER.value)
@@ -114,9 +111,9 @@ def close(work: Work, person: Person) -> None:
     work.session.flush()
 
 
-def set_administrator(work: Work, person: Person, administrator: bool) -> None:
-    """Say whether a person sees to the accounts of their provider's others."""
-    person.administrator = administrator
+def set_duties(work: Work, person: Person, duties: Sequence[str]) -> None:
+    """Say what a person does here, from now on."""
+    person.duties = sorted(duties)
     work.session.flush()
 
 

@@ -17,8 +17,9 @@ class Person(HasId, Base):
 
     __tablename__ = "person"
     __table_args__ = (
-        CheckConstraint("role IN ('officer', 'provider')", name="role"),
+        CheckConstraint("role IN ('officer', 'authority', 'auditor', 'provider')", name="role"),
         CheckConstraint("(role = 'provider') = (organisation_id IS NOT NULL)", name="organisation_of_provider"),
+        CheckConstraint("(role = 'authority') = (authority <> '')", name="authority_of_its_people"),
         Index(None, "organisation_id"),
     )
 
@@ -30,8 +31,10 @@ class Person(HasId, Base):
     """Empty while somebody who was invited has not set a password yet: nothing matches it."""
     role: Mapped[str]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
-    administrator: Mapped[bool]
-    """Whether they see to the people of their provider: invite them, and close their accounts."""
+    authority: Mapped[str]
+    """Of somebody of another authority than the lead, its id among the definitions; else empty."""
+    duties: Mapped[list[str]] = mapped_column(JsonText)
+    """What they do here, by the ids of `webapp.access.duties`."""
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -142,12 +142,32 @@ class TestPeople:
 
     def test_added_listed_closed(self, fps: Fps) -> None:
         assert self._add(fps).stdout == "Ada Onion can sign in as ada@example.org.\n"
-        assert fps("people", "list").stdout == "ada@example.org\tAda Onion\tofficer\t-\topen\n"
+        assert fps("people", "list").stdout == (
+            "ada@example.org\tAda Onion\tofficer\t-\tadministrator approver configurer officer\topen\n"
+        )
         assert fps("people", "close", "ada@example.org").stdout == "The account of ada@example.org is closed.\n"
         assert (
             fps("people", "close", "ada@example.org").stdout == "The account of ada@example.org was closed already.\n"
         )
         assert fps("people", "list").stdout.endswith("\tclosed\n")
+
+    def test_somebody_of_another_authority_with_one_duty(self, fps: Fps) -> None:
+        of = ("--role", "authority", "--authority", "authority/other", "--duty", "officer")
+        assert self._add(fps, *of).exit_code == 0
+        assert fps("people", "list").stdout == "ada@example.org\tAda Onion\tauthority\tauthority/other\tofficer\topen\n"
+
+    @pytest.mark.parametrize(
+        ("more", "words"),
+        [
+            pytest.param(("--role", "authority"), "needs its id: add --authority", id="no authority"),
+            pytest.param(("--role", "auditor", "--authority", "authority/other"), "--authority out", id="too much"),
+            pytest.param(("--role", "officer", "--duty", "editor"), "no duty called editor", id="no such duty"),
+        ],
+    )
+    def test_a_role_and_what_goes_with_it(self, fps: Fps, more: tuple[str, ...], words: str) -> None:
+        refused = self._add(fps, *more)
+        assert refused.exit_code == 1
+        assert words in refused.stderr
 
     def test_a_provider_has_an_organisation(self, fps: Fps) -> None:
         assert self._add(fps, "--role", "provider", "--organisation", "Growers").exit_code == 0
