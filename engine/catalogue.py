@@ -34,6 +34,8 @@ SUPPLIED = {
     "person": TypeName.TEXT,
     "inviter": TypeName.TEXT,
     "organisation": TypeName.TEXT,
+    "establishment": TypeName.TEXT,
+    "until": TypeName.TEXT,
     "link": TypeName.TEXT,
     "link_until": TypeName.TEXT,
 }
@@ -51,6 +53,8 @@ PIECES = {
 """The pieces that a lot's enrolment names, and the kind of each."""
 LETTERS = ("invitation", "new_password")
 """The letters to a person about their account that a framework names; each is a document."""
+OCCASIONS = ("round-closes", "clarification-due")
+"""What a framework may have an applicant reminded of: the end of the round of a draft, and of what they were asked."""
 _MOST = 99_999
 """Closings of rounds a year, at most."""
 CONFIRM = "confirm"
@@ -67,10 +71,19 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """That applicants are reminded of an occasion, of `OCCASIONS`, some days before it, by a letter: a document."""
+
+    of: str
+    days_before: int
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A framework: who leads it, who takes part, its term, its rounds policy, what it supplies as facts.
 
-    `letters` names the document of each letter about an account, by purpose.
+    `letters` names the document of each letter about an account, by purpose; `reminders` is its timetable of them.
     """
 
     id: str
@@ -86,6 +99,23 @@ class Framework:
     establishment: Registration | None
     supplies: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
+    reminders: tuple[Reminder, ...] = ()
+
+    def reminder_due(self, of: str, since: date, on: date, end: date) -> Reminder | None:
+        """Return the reminder of an occasion that should have gone by a day; None if there is none.
+
+        Of several only the last: the one before it has nothing more to say.
+
+        Args:
+            of: Of `OCCASIONS`.
+            since: The day from which there is something to be reminded of. What should have gone by then does not go.
+            on: Today.
+            end: The last day.
+        """
+        if on > end:
+            return None
+        due = (each for each in self.reminders if each.of == of and since < _before(end, each) <= on)
+        return min(due, key=lambda each: each.days_before, default=None)
 
     def year(self, on: date) -> "FrameworkYear | None":
         """Return the year of the term that `on` falls in, counted from its first day; None outside the term.
@@ -99,6 +129,10 @@ class Framework:
         end = anniversary(self.term_from, number + 1) - timedelta(days=1)
         least = self.least_in_later_years if number else self.least_in_first_year
         return FrameworkYear(number + 1, start, min(end, self.term_to or end), least)
+
+
+def _before(end: date, reminder: Reminder) -> date:
+    return end - timedelta(days=reminder.days_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +217,7 @@ def read_framework(document: MapNode, kind_of: KindOf, vocabulary: Vocabulary, f
         establishment=_registration(registration.map("establishment"), kind_of, faults),
         supplies=_supplies(document.map("supplies"), vocabulary, faults),
         letters=_letters(document.map("letters"), kind_of, faults),
+        reminders=_reminders(document, kind_of, faults),
     )
 
 
@@ -269,6 +304,17 @@ def _letters(node: MapNode | None, kind_of: KindOf, faults: Faults) -> Mapping[s
     for purpose in named:
         refer(node.get(purpose) if node else None, "document", kind_of, faults)
     return named
+
+
+def _reminders(document: MapNode, kind_of: KindOf, faults: Faults) -> tuple[Reminder, ...]:
+    found: dict[tuple[str, int], Reminder] = {}
+    for node in document.maps("reminders"):
+        refer(node.get("letter"), "document", kind_of, faults)
+        each = Reminder(node.text("of"), _whole(node, "days_before"), node.text("letter"))
+        if (each.of, each.days_before) in found:
+            faults.error(node.place, "reminder-twice", "There is a reminder of the same thing on the same day already.")
+        found[each.of, each.days_before] = each
+    return tuple(found.values())
 
 
 def _supplies(node: MapNode | None, vocabulary: Vocabulary, faults: Faults) -> Mapping[str, str]:

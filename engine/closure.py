@@ -123,4 +123,5 @@ class Contents:
             if registration is not None:
                 yield registration.form
         yield from framework.letters.values()
+        yield from (reminder.letter for reminder in framework.reminders)
         yield from self._facts(framework.supplies.values())

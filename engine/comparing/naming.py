@@ -88,6 +88,12 @@ WELSH: Mapping[str, str] = MappingProxyType(
         "The letters that people are sent about their accounts": "Y llythyrau a anfonir at bobl am eu cyfrifon",
         "The document that invites a person to join": "Y ddogfen sy'n gwahodd person i ymuno",
         "The document that lets a person set a new password": "Y ddogfen sy'n gadael i berson osod cyfrinair newydd",
+        "When applicants are reminded, and by which letter": "Pryd yr atgoffir ymgeiswyr, a thrwy ba lythyr",
+        "How many days before its last day": "Sawl diwrnod cyn ei ddiwrnod olaf",
+        "The document that reminds them": "Y ddogfen sy'n eu hatgoffa",
+        "What they are reminded of: the end of the round, for whoever has not submitted, or of what they were asked": (
+            "Yr hyn y'u hatgoffir ohono"
+        ),
         "How many days ahead to warn that a value runs out: 60 if not given": (
             "Sawl diwrnod ymlaen llaw i rybuddio bod gwerth yn dod i ben"
         ),

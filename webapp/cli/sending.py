@@ -11,6 +11,7 @@ import click
 from webapp.cli.opening import Opened, open_store
 from webapp.notices.post import Folder, MailServer, Post
 from webapp.services.make_demonstration import is_demonstration
+from webapp.services.remind_applicants import remind_applicants
 from webapp.services.send_letters import send_letters
 from webapp.settings import Settings
 from webapp.store import migrate
@@ -39,7 +40,7 @@ _WHY = {
     help="Of a demonstration: write the messages into files instead, so that nothing leaves.",
 )
 def send_letters_command(every: int | None, folder: Path | None) -> None:
-    """Send the letters that wait to the people they are for, by the mail server of FPS_SMTP.
+    """Write the reminders that are due, and send the letters that wait to the people they are for, by FPS_SMTP.
 
     Any number of these may run at once, and each may be stopped at any time. Ends with 1 if letters still wait.
     """
@@ -73,6 +74,9 @@ def _mail_server(settings: Settings) -> MailServer:
 
 
 def _sweep(opened: Opened, post: Post) -> int:
+    reminded = remind_applicants(opened.store, opened.library.current())
+    if reminded:
+        click.echo(f"{reminded} reminders written.")
     done = send_letters(opened.store, post, opened.settings.mail_from or NOBODY, opened.settings.secret_key)
     click.echo(f"{done.sent} sent, {done.refused} refused, {done.put_off} put off; {done.waiting} waiting.")
     if done.why:

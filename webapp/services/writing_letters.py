@@ -28,6 +28,7 @@ def write_letter(
     locale: str = "en",
     outcome_id: UUID | None = None,
     clarification_id: UUID | None = None,
+    occasion: str | None = None,
 ) -> letters.Letter:
     """Write a letter, keep its bytes, and have it go to everybody of the organisation who can sign in.
 
@@ -43,7 +44,8 @@ def write_letter(
         criteria: As it lists them.
         locale: Its language.
         outcome_id: The outcome that it tells, or
-        clarification_id: the clarification that it asks for.
+        clarification_id: the clarification that it asks for, or
+        occasion: what it reminds of.
     """
     document, values = edition.documents[document_id], edition.parameter_values(on)
     rendered = render(document, facts, edition.vocabulary, criteria, locale, values)
@@ -54,6 +56,7 @@ def write_letter(
         lot=lot,
         outcome_id=outcome_id,
         clarification_id=clarification_id,
+        occasion=occasion,
         document_id=document_id,
         locale=locale,
         subject=rendered.subject,

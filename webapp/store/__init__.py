@@ -6,7 +6,7 @@ Services call `Store.reading` and `Store.writing`, and with the `Work` they are 
 
 from __future__ import annotations
 
-from webapp.store.actors import GATE, NOBODY, OPERATOR, PEOPLE, SCANNER, SENDER, Actor, Role
+from webapp.store.actors import GATE, NOBODY, OPERATOR, PEOPLE, REMINDER, SCANNER, SENDER, Actor, Role
 from webapp.store.clock import LONDON, Clock, DatabaseClock
 from webapp.store.errors import Conflict, NotFound, Stale, StoreError, Unavailable, Unstorable
 from webapp.store.migrating import is_current, is_made, migrate
@@ -20,6 +20,7 @@ __all__ = [
     "NOBODY",
     "OPERATOR",
     "PEOPLE",
+    "REMINDER",
     "SCANNER",
     "SENDER",
     "Actor",

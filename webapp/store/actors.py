@@ -25,6 +25,8 @@ class Role(StrEnum):
     """The sweep that scans files: sees files, whoever's they are, and nothing else."""
     SENDER = "sender"
     """The sweep that sends letters: sees letters and the people they are for, and nothing else."""
+    REMINDER = "reminder"
+    """The sweep that reminds applicants: sees which applications and clarifications wait, and nothing they say."""
     NOBODY = "nobody"
     """A visitor who has not signed in: sees definitions and rounds, and nothing else."""
 
@@ -75,4 +77,5 @@ NOBODY = Actor(None, Role.NOBODY)
 GATE = Actor(None, Role.GATE)
 SCANNER = Actor(None, Role.SCANNER)
 SENDER = Actor(None, Role.SENDER)
+REMINDER = Actor(None, Role.REMINDER)
 OPERATOR = Actor(None, Role.OPERATOR, name="command line")

@@ -66,7 +66,7 @@ from webapp.store.types import Base
 
 OFFICER, AUDITOR, AUTHORITY, PROVIDER = Role.OFFICER, Role.AUDITOR, Role.AUTHORITY, Role.PROVIDER
 OPERATOR, NOBODY = Role.OPERATOR, Role.NOBODY
-GATE, SCANNER, SENDER = Role.GATE, Role.SCANNER, Role.SENDER
+GATE, SCANNER, SENDER, REMINDER = Role.GATE, Role.SCANNER, Role.SENDER, Role.REMINDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _case(table: Any, *writers: Role) -> Policy:
     return Policy({PROVIDER: own(table)} | _read(unsealed(table)), frozenset(writers))
 
 
-EVERYBODY = [*PEOPLE, OPERATOR, NOBODY]
+EVERYBODY = [*PEOPLE, OPERATOR, REMINDER, NOBODY]
 
 POLICIES: Mapping[type[Base], Policy] = {
     DefinitionVersion: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OPERATOR})),
@@ -100,6 +100,7 @@ POLICIES: Mapping[type[Base], Policy] = {
             OPERATOR: everything,
             GATE: everything,
             SENDER: everything,
+            REMINDER: everything,
             PROVIDER: own(Person),
             AUTHORITY: lambda view: Person.authority == view.actor.authority,
         },
@@ -159,13 +160,14 @@ POLICIES: Mapping[type[Base], Policy] = {
     Establishment: Policy(
         _read(everything)
         | {
+            REMINDER: everything,
             PROVIDER: own(Establishment),
             AUTHORITY: lambda view: Establishment.id.in_(accepted_of(Application.__table__.c.establishment_id)),
         },
         frozenset({PROVIDER}),
     ),
     Application: Policy(
-        {PROVIDER: own(Application), AUTHORITY: accepted(Application.id)}
+        {PROVIDER: own(Application), AUTHORITY: accepted(Application.id), REMINDER: everything}
         | _read(lambda view: Application.id.in_(unsealed_ids(view))),
         frozenset({PROVIDER, OFFICER}),
     ),
@@ -191,7 +193,10 @@ POLICIES: Mapping[type[Base], Policy] = {
     ),
     FileScan: Policy({SCANNER: everything}, frozenset({SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
-    Clarification: _case(Clarification, OFFICER, PROVIDER),
+    Clarification: Policy(
+        {PROVIDER: own(Clarification), REMINDER: everything} | _read(unsealed(Clarification)),
+        frozenset({OFFICER, PROVIDER}),
+    ),
     ClarificationDraft: Policy({PROVIDER: own(ClarificationDraft)}, frozenset({PROVIDER})),
     InterestDeclaration: Policy(
         _read(lambda view: InterestDeclaration.application_id.in_(unsealed_ids(view))), frozenset({OFFICER})
@@ -209,10 +214,10 @@ POLICIES: Mapping[type[Base], Policy] = {
         frozenset({OFFICER}),
     ),
     Letter: Policy(
-        {PROVIDER: own(Letter), SENDER: everything} | _read(unsealed(Letter)),
-        frozenset({OFFICER, PROVIDER}),
+        {PROVIDER: own(Letter), SENDER: everything, REMINDER: everything} | _read(unsealed(Letter)),
+        frozenset({OFFICER, PROVIDER, REMINDER}),
     ),
-    LetterDelivery: Policy(_read(everything) | {SENDER: everything}, frozenset({OFFICER, SENDER})),
+    LetterDelivery: Policy(_read(everything) | {SENDER: everything}, frozenset({OFFICER, SENDER, REMINDER})),
     AuditEvent: Policy(
         {
             OFFICER: not_sealed,
@@ -221,7 +226,7 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: own(AuditEvent),
             AUTHORITY: lambda view: AuditEvent.person_id == view.actor.person_id,
         },
-        frozenset({OPERATOR, GATE, SCANNER, SENDER, *PEOPLE}),
+        frozenset({OPERATOR, GATE, SCANNER, SENDER, REMINDER, *PEOPLE}),
     ),
 }
 """Every table's policy; a test fails for a table that has none."""

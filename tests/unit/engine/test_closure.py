@@ -16,6 +16,7 @@ EVERYTHING = {
     "judge/visit",
     "pots/seedling",
     "say/come-in",
+    "say/nudge",
     "say/puzzle",
     "say/result",
     "say/thanks",

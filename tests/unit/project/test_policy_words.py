@@ -42,6 +42,7 @@ OF_THE_SERVICE = [
     "decided_on",
     "declaration",
     "enrolment",
+    "establishment",
     "fail",
     "finding",
     "framework",
@@ -62,9 +63,11 @@ OF_THE_SERVICE = [
     "receipt",
     "refer",
     "reference",
+    "reminder",
     "round_title",
     "standing",
     "submitted_on",
+    "until",
     "verdict",
 ]
 # What a question can be, in any form: postcode, and the number that English schools have.

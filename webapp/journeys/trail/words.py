@@ -28,6 +28,7 @@ ACTIONS = {
     "make-access-token": _l("Made an access token"),
     "make-administrator": _l("Said who sees to a provider's people"),
     "give-duties": _l("Said what somebody does here"),
+    "remind-applicant": _l("Reminded an applicant"),
     "refuse-page": _l("Was refused a page"),
     "make-backup": _l("Made a backup"),
     "make-demonstration": _l("Made the demonstration"),
@@ -67,6 +68,7 @@ PARTS = {
     "gate": _l("The sign-in"),
     "scanner": _l("The scanner"),
     "sender": _l("The sending of letters"),
+    "reminder": _l("The sending of reminders"),
     "nobody": _l("A visitor"),
 }
 """Parts of the service that do things by themselves, by role."""

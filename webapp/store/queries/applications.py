@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,6 +34,7 @@ __all__ = [
     "save_draft",
     "set_state",
     "start",
+    "unfinished",
 ]
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -145,6 +147,13 @@ def everything(work: Work) -> list[Application]:
 def in_round(work: Work, round_id: UUID) -> list[Application]:
     """Give the applications in a round that this actor sees, by reference."""
     return work.all(select(Application).where(Application.round_id == round_id).order_by(Application.reference))
+
+
+def unfinished(work: Work, asked: Collection[UUID]) -> list[Application]:
+    """Give the applications that were never submitted, and those of these ids, about which something was asked."""
+    draft, waiting = Application.state == ApplicationState.DRAFT.value, Application.id.in_(asked)
+    submitted = Application.state == ApplicationState.SUBMITTED.value
+    return work.all(select(Application).where(draft | (submitted & waiting)).order_by(Application.reference))
 
 
 def set_state(work: Work, application: Application, state: ApplicationState) -> None:

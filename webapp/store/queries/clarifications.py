@@ -22,6 +22,7 @@ __all__ = [
     "save_draft",
     "set_answered",
     "waiting",
+    "waiting_rows",
 ]
 
 
@@ -56,6 +57,11 @@ def waiting(work: Work, today: date) -> set[UUID]:
         Clarification.answered_at.is_(None), Clarification.answer_by >= today
     )
     return set(work.session.execute(query).scalars())
+
+
+def waiting_rows(work: Work, today: date) -> list[Clarification]:
+    """Give what is asked that may still be answered."""
+    return work.all(select(Clarification).where(Clarification.answered_at.is_(None), Clarification.answer_by >= today))
 
 
 def draft(work: Work, clarification_id: UUID) -> ClarificationDraft | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 from webapp.store.tables import Application, Letter
 from webapp.store.unit import Work
 
-__all__ = ["Letter", "add", "everything", "get", "mark_read", "of_application"]
+__all__ = ["Letter", "add", "everything", "get", "mark_read", "occasions", "of_application"]
 
 
 def add(
@@ -20,6 +20,7 @@ def add(
     lot: str,
     outcome_id: UUID | None = None,
     clarification_id: UUID | None = None,
+    occasion: str | None = None,
     document_id: str,
     locale: str,
     subject: str,
@@ -34,7 +35,8 @@ def add(
         application: The application.
         lot: The lot whose letter it is.
         outcome_id: The outcome that it tells, or
-        clarification_id: the clarification that it asks for.
+        clarification_id: the clarification that it asks for, or
+        occasion: what it reminds of.
         document_id: The document it was made from.
         locale: Its language.
         subject: What it is called.
@@ -52,6 +54,7 @@ def add(
             lot=lot,
             outcome_id=outcome_id,
             clarification_id=clarification_id,
+            occasion=occasion,
             document_id=document_id,
             locale=locale,
             subject=subject,
@@ -59,7 +62,7 @@ def add(
             closure=closure,
             sha256=sha256,
             sent_at=work.now(),
-            sent_by=work.person_id,
+            sent_by=work.actor.person_id,
         )
     )
 
@@ -79,6 +82,15 @@ def of_application(work: Work, application_id: UUID) -> list[Letter]:
     """Give the letters about an application, by lot, to be listed: without what they say."""
     query = select(Letter).options(defer(Letter.html, raiseload=True)).where(Letter.application_id == application_id)
     return work.all(query.order_by(Letter.lot, Letter.sent_at))
+
+
+def occasions(work: Work) -> dict[UUID, set[str]]:
+    """Give what applicants have been reminded of, by application."""
+    found: dict[UUID, set[str]] = {}
+    query = select(Letter.application_id, Letter.occasion).where(Letter.occasion.is_not(None))
+    for application_id, occasion in work.session.execute(query):
+        found.setdefault(application_id, set()).add(str(occasion))
+    return found
 
 
 def mark_read(work: Work, letter_id: UUID) -> bool:

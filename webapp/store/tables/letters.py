@@ -19,6 +19,8 @@ class Letter(HasId, Base):
     __table_args__ = (
         UniqueConstraint("outcome_id"),
         UniqueConstraint("clarification_id"),
+        UniqueConstraint("application_id", "occasion"),
+        CheckConstraint("(sent_by IS NULL) = (occasion IS NOT NULL)", name="sent_by_a_person_or_for_an_occasion"),
         ForeignKeyConstraint(["application_id", "organisation_id"], ["application.id", "application.organisation_id"]),
     )
 
@@ -28,6 +30,8 @@ class Letter(HasId, Base):
     lot: Mapped[str]
     outcome_id: Mapped[UUID | None] = mapped_column(ForeignKey("outcome.id"))
     clarification_id: Mapped[UUID | None] = mapped_column(ForeignKey("clarification.id"))
+    occasion: Mapped[str | None]
+    """Of a reminder, what it is of, and how many days before: it goes once."""
     document_id: Mapped[str]
     locale: Mapped[str]
     subject: Mapped[str]
@@ -35,7 +39,8 @@ class Letter(HasId, Base):
     closure: Mapped[dict[str, str]] = mapped_column(JsonText)
     sha256: Mapped[str]
     sent_at: Mapped[datetime]
-    sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Nobody sends a reminder: the timetable does."""
     first_read_at: Mapped[datetime | None]
     """The only thing about a letter that ever changes, and that once."""
 
