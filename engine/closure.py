@@ -7,11 +7,12 @@ everything in it has been superseded.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.catalogue import Authority, Framework, Lot
+from engine.catalogue import Authority, Lot
 from engine.conditions.mentions import Part, mentions, walk
 from engine.conditions.model import Lookup
 from engine.documents.model import Document
 from engine.forms.model import Form, Question
+from engine.framework import Framework
 from engine.parameters import Parameter
 from engine.rules.model import RuleSet
 from engine.rules.order import parts_of

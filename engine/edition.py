@@ -8,18 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.catalogue import (
-    laid_over,
-    read_authority,
-    read_framework,
-    read_lot,
-)
+from engine.catalogue import laid_over, read_authority, read_lot
 from engine.closure import Contents
 from engine.conditions.known import Known
 from engine.conditions.scope import Named, Scope
 from engine.documents.read import read_document
 from engine.errors import Faults
 from engine.forms.read import bank_questions, calculated_fields, calculates, form_fields, read_form
+from engine.framework import read_framework
 from engine.needs import NeededFor
 from engine.parameters import read_parameters
 from engine.reading import MapNode

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from webapp import audit
+from webapp.access.duties import duties
 from webapp.store import OPERATOR, Actor, Role, Store, json_text
 from webapp.store.queries import applications, decisions, files, letters, organisations, people, rounds, submissions
 
@@ -15,7 +16,7 @@ PASSWORD_HASH = "no password"  # of people who never sign in with one
 
 
 def add_person(store: Store, role: Role = Role.PROVIDER, name: str = "") -> Actor:
-    """Add a person, a provider with an organisation of its own."""
+    """Add a person with every duty of their role, a provider with an organisation of its own."""
     name = name or f"{role.value} {secrets.token_hex(4)}"
     authority = "authority/other" if role == Role.AUTHORITY else ""
     with store.writing(OPERATOR) as work:
@@ -28,6 +29,7 @@ def add_person(store: Store, role: Role = Role.PROVIDER, name: str = "") -> Acto
             role=role,
             organisation_id=organisation_id,
             authority=authority,
+            duties=tuple(duties().roles[role].duties),
         )
         audit.record(work, "create-person", "person", person.id)
     return Actor(person.id, role, organisation_id, name, authority)

@@ -49,7 +49,7 @@ def made(sqlite_template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[t
     with opened(url, clock) as store:
         load_definitions(store, OPERATOR, shipped())
         library = RunningLibrary(store).current()
-        yield store, make_demonstration(store, url, library, DATA | {"providers": [PROVIDER]})
+        yield store, make_demonstration(store, url, library, DATA | {"providers": [PROVIDER], "others": []})
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from clock import FixedClock
 from enrolling import PDF, ROOT, Service, asking_interests, sources
 from programs import API, Program
 from webapp.services.list_access_tokens import list_access_tokens
+from webapp.services.list_holds import list_holds
 from webapp.services.list_people import list_people
 from webapp.services.read_application import read_application
 from webapp.services.read_registration import read_registration
@@ -200,9 +201,13 @@ def by_accounts(walk: Walk, service: Service, officer: Browser, clock: FixedCloc
     walk.send(visitor, "/account/second-factor/remove", password=PASSWORD)
     walk.send(officer, f"/people/{ada}/duties", duties=["administrator", "editor"])
     walk.send(visitor, "/people", expected=201, name="Bo Beam", email="bo@example.org")
+    known = {name: of for of, name in list_holds(service.store, OPERATOR).organisations}
     (bo,) = [each.id for each in list_people(service.store, OPERATOR) if each.name == "Bo Beam"]
     again = pyotp.TOTP(_begun(visitor)).at(clock.at)
     walk.send(visitor, "/account/second-factor", expected=200, code=again)
+    walk.send(officer, "/holds", organisation=str(known["Mill Lane"]), reason="A claim of Mill Lane's.")
+    (hold,) = [each.id for each in list_holds(service.store, OPERATOR).holds]
+    walk.send(officer, f"/holds/{hold}/lift")
     walk.send(officer, f"/people/{ada}/second-factor")
     walk.send(officer, f"/people/{bo}/close")
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from browsing import PASSWORD, Browser
 from cases import add_person, add_round, start_application
 from webapp import audit, create_app
-from webapp.access import OFFICER, open_to, passwords, sessions, throttle, tokens
+from webapp.access import open_to, passwords, sessions, throttle, tokens
 from webapp.services.close_person import close_person
 from webapp.services.create_person import create_person
 from webapp.services.end_sessions import end_sessions, list_sessions
@@ -36,7 +36,13 @@ def officer(sqlite_store, password_hash):
     """An officer who can sign in."""
     with sqlite_store.writing(OPERATOR) as work:
         person = people.add(
-            work, email=EMAIL, name="Olive", password_hash=password_hash, role=Role.OFFICER, organisation_id=None
+            work,
+            email=EMAIL,
+            name="Olive",
+            password_hash=password_hash,
+            role=Role.OFFICER,
+            organisation_id=None,
+            duties=["officer"],
         )
         audit.record(work, "create-person", "person", person.id)
     return person
@@ -295,7 +301,7 @@ def test_what_was_typed_outlives_the_session(app, browser, officer, clock):
     """A form sent half an hour too late is kept on the sign-in page, and sent with one press after signing in."""
 
     @app.route("/note", methods=["GET", "POST"])
-    @open_to(OFFICER)
+    @open_to("own-account")
     def note():
         page = "{% from 'forms.html' import csrf_field with context %}<form method=post action=/note>{{ csrf_field() }}"
         return render_template_string(page) + repr(sorted(request.form.items(multi=True)))

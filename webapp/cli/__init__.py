@@ -29,6 +29,7 @@ _MODULES = {
     "people": "people",
     "scan": "scanning",
     "send-letters": "sending",
+    "erase": "erasing",
     "audit": "audit",
     "backup": "backups",
     "restore": "backups",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.catalogue import Framework
 from engine.edition import Edition
+from engine.framework import Framework
 from engine.values import Facts
 from webapp.facts.registration import Answers, Parameters, registration_facts
 from webapp.facts.supplied import lot_rows, supplied_facts

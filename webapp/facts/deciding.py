@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.catalogue import Framework
 from engine.edition import Edition
 from engine.forms.answers import facts_of
+from engine.framework import Framework
 from engine.values import Facts
 from webapp.facts.applying import applying_facts
 from webapp.facts.registration import Answers, Parameters

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.catalogue import Framework, Registration
 from engine.edition import Edition
 from engine.errors import InputError
 from engine.forms.answers import facts_of, strip, validate
 from engine.forms.model import Form
+from engine.framework import Framework, Registration
 from engine.values import Facts, Value
 
 Answers = Mapping[str, Any]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.catalogue import SUPPLIED, Framework
 from engine.edition import Edition
+from engine.framework import SUPPLIED, Framework
 from engine.values import Facts, Row, RowField, Value
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.catalogue import Framework, Lot
+from engine.catalogue import Lot
 from engine.edition import Edition
 from engine.forms.model import Form
+from engine.framework import Framework
 from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.applying import applying_facts

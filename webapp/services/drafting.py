@@ -87,6 +87,7 @@ class Held:
     answers: Mapping[str, Any]
     version: int
     saved_at: datetime
+    erased_at: datetime | None
     reopened: bool
     to_confirm: tuple[str, ...]
     left_over: tuple[Group, ...]
@@ -128,6 +129,7 @@ def held(library: Library, pins: Pins, row: applications.Draft) -> Held:
         answers=row.answers,
         version=row.version,
         saved_at=row.saved_at,
+        erased_at=row.erased_at,
         reopened=row.reopened_at is not None,
         to_confirm=tuple(row.to_confirm or ()),
         left_over=tuple(_group(library, pins, row.form_id, stored) for stored in row.left_over or ()),

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from engine.catalogue import FrameworkYear
+from engine.framework import FrameworkYear
 from engine.library import Library
 from engine.words import Words
 from webapp.store import Actor, Store, Work

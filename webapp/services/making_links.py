@@ -13,9 +13,9 @@ from uuid import UUID
 
 from babel.dates import format_datetime
 
-from engine.catalogue import Framework
 from engine.documents.render import render
 from engine.edition import Edition
+from engine.framework import Framework
 from engine.library import Library
 from webapp.access.tokens import keyed, token_hash
 from webapp.facts.supplied import supplied_facts

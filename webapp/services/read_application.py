@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from engine.catalogue import Framework, Lot
+from engine.catalogue import Lot
 from engine.edition import Edition
 from engine.forms.answers import relevance
 from engine.forms.carrying import Misfit
 from engine.forms.model import Form
 from engine.forms.prefill import EARLIER, Offered, offered
+from engine.framework import Framework
 from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.registration import Registered
@@ -64,6 +65,7 @@ class ApplicationView:
         editable: Whether its answers may be changed now.
         answers: The draft: answers by question id, also those not relevant, and what was typed but is no answer.
         version: Of the draft, for `save_page`.
+        erased_at: When its answers were erased, as they had been kept long enough; None while they are there.
         facts: What the conditions of the form may read besides the answers.
         offered: Answers that can be filled in, to be confirmed, by question id.
         earlier: The submission that those given earlier are from.
@@ -93,6 +95,7 @@ class ApplicationView:
     answers: Mapping[str, Any]
     version: int
     saved_at: datetime
+    erased_at: datetime | None
     facts: Facts
     parameters: Mapping[str, Value]
     registered: tuple[Registered, ...]
@@ -150,6 +153,7 @@ def view(work: Work, found: case.Case) -> ApplicationView:
         answers=draft.answers,
         version=draft.version,
         saved_at=draft.saved_at,
+        erased_at=draft.erased_at,
         facts=found.facts,
         parameters=found.parameters,
         registered=found.registered,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from engine.catalogue import Framework, Lot
+from engine.catalogue import Lot
 from engine.conditions.mentions import mentions
 from engine.edition import Edition
+from engine.framework import Framework
 from engine.library import Library
 from engine.rules.explain import Criterion, criteria
 from engine.rules.model import Rule

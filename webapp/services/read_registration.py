@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.catalogue import Framework, Registration
 from engine.edition import Edition
 from engine.forms.model import Form
+from engine.framework import Framework, Registration
 from engine.library import Library
 from engine.values import Facts, Value
 from webapp.facts.registration import read_registered

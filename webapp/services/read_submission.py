@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine.catalogue import Framework, Lot
+from engine.catalogue import Lot
 from engine.documents.render import Rendered, render
 from engine.edition import Edition
 from engine.forms.answers import facts_of
 from engine.forms.model import Form
+from engine.framework import Framework
 from engine.library import Library
 from engine.values import Facts, Value
 from engine.words import Words

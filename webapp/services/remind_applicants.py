@@ -13,8 +13,8 @@ from uuid import UUID
 
 from babel.dates import format_datetime
 
-from engine.catalogue import Framework, Reminder
 from engine.edition import Edition
+from engine.framework import Framework, Reminder
 from engine.library import Library
 from webapp import audit
 from webapp.facts.supplied import supplied_facts

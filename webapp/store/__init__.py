@@ -6,7 +6,7 @@ Services call `Store.reading` and `Store.writing`, and with the `Work` they are 
 
 from __future__ import annotations
 
-from webapp.store.actors import GATE, NOBODY, OPERATOR, PEOPLE, REMINDER, SCANNER, SENDER, Actor, Role
+from webapp.store.actors import ERASER, GATE, NOBODY, OPERATOR, PEOPLE, REMINDER, SCANNER, SENDER, Actor, Role
 from webapp.store.clock import LONDON, Clock, DatabaseClock
 from webapp.store.errors import Conflict, NotFound, Stale, StoreError, Unavailable, Unstorable
 from webapp.store.migrating import is_current, is_made, migrate
@@ -15,6 +15,7 @@ from webapp.store.types import json_text
 from webapp.store.unit import Work
 
 __all__ = [
+    "ERASER",
     "GATE",
     "LONDON",
     "NOBODY",

@@ -27,6 +27,8 @@ class Role(StrEnum):
     """The sweep that sends letters: sees letters and the people they are for, and nothing else."""
     REMINDER = "reminder"
     """The sweep that reminds applicants: sees which applications and clarifications wait, and nothing they say."""
+    ERASER = "eraser"
+    """The sweep that erases what need not be kept: sees that, and whom it is of."""
     NOBODY = "nobody"
     """A visitor who has not signed in: sees definitions and rounds, and nothing else."""
 
@@ -78,4 +80,5 @@ GATE = Actor(None, Role.GATE)
 SCANNER = Actor(None, Role.SCANNER)
 SENDER = Actor(None, Role.SENDER)
 REMINDER = Actor(None, Role.REMINDER)
+ERASER = Actor(None, Role.ERASER)
 OPERATOR = Actor(None, Role.OPERATOR, name="command line")

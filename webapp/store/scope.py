@@ -44,6 +44,7 @@ from webapp.store.tables import (
     Establishment,
     FileContent,
     FileScan,
+    Hold,
     Installation,
     InterestDeclaration,
     LateFile,
@@ -66,7 +67,8 @@ from webapp.store.types import Base
 
 OFFICER, AUDITOR, AUTHORITY, PROVIDER = Role.OFFICER, Role.AUDITOR, Role.AUTHORITY, Role.PROVIDER
 OPERATOR, NOBODY = Role.OPERATOR, Role.NOBODY
-GATE, SCANNER, SENDER, REMINDER = Role.GATE, Role.SCANNER, Role.SENDER, Role.REMINDER
+GATE, SCANNER, SENDER = Role.GATE, Role.SCANNER, Role.SENDER
+REMINDER, ERASER = Role.REMINDER, Role.ERASER
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _case(table: Any, *writers: Role) -> Policy:
     return Policy({PROVIDER: own(table)} | _read(unsealed(table)), frozenset(writers))
 
 
-EVERYBODY = [*PEOPLE, OPERATOR, REMINDER, NOBODY]
+EVERYBODY = [*PEOPLE, OPERATOR, REMINDER, ERASER, NOBODY]
 
 POLICIES: Mapping[type[Base], Policy] = {
     DefinitionVersion: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OPERATOR})),
@@ -95,6 +97,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     Round: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OFFICER, OPERATOR})),
     Person: Policy(
         {
+            ERASER: everything,
             OFFICER: everything,
             AUDITOR: everything,
             OPERATOR: everything,
@@ -104,10 +107,11 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: own(Person),
             AUTHORITY: lambda view: Person.authority == view.actor.authority,
         },
-        frozenset({OPERATOR, GATE, *PEOPLE}),
+        frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
     ),
     AccountLink: Policy(
         {
+            ERASER: everything,
             OFFICER: everything,
             AUDITOR: everything,
             OPERATOR: everything,
@@ -116,18 +120,19 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: own(AccountLink),
             AUTHORITY: mine(AccountLink),
         },
-        frozenset({OPERATOR, GATE, OFFICER, PROVIDER, SENDER}),
+        frozenset({ERASER, OPERATOR, GATE, OFFICER, PROVIDER, SENDER}),
     ),
     SignInSession: Policy(
-        {GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(SignInSession)),
-        frozenset({GATE, OPERATOR, *PEOPLE}),
+        {ERASER: everything, GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(SignInSession)),
+        frozenset({ERASER, GATE, OPERATOR, *PEOPLE}),
     ),
     AccessToken: Policy(
-        {GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(AccessToken)),
-        frozenset({GATE, OPERATOR, *PEOPLE}),
+        {ERASER: everything, GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(AccessToken)),
+        frozenset({ERASER, GATE, OPERATOR, *PEOPLE}),
     ),
     SecondFactor: Policy(
         {
+            ERASER: everything,
             OFFICER: everything,
             AUDITOR: everything,
             OPERATOR: everything,
@@ -135,10 +140,11 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: own(SecondFactor),
             AUTHORITY: mine(SecondFactor),
         },
-        frozenset({OPERATOR, GATE, *PEOPLE}),
+        frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
     ),
     RecoveryCode: Policy(
         {
+            ERASER: everything,
             OFFICER: everything,
             AUDITOR: mine(RecoveryCode),
             OPERATOR: everything,
@@ -146,9 +152,9 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: own(RecoveryCode),
             AUTHORITY: mine(RecoveryCode),
         },
-        frozenset({OPERATOR, GATE, *PEOPLE}),
+        frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
     ),
-    RateBucket: Policy({GATE: everything}, frozenset({GATE})),
+    RateBucket: Policy({ERASER: everything, GATE: everything}, frozenset({ERASER, GATE})),
     Organisation: Policy(
         _read(everything)
         | {
@@ -167,31 +173,31 @@ POLICIES: Mapping[type[Base], Policy] = {
         frozenset({PROVIDER}),
     ),
     Application: Policy(
-        {PROVIDER: own(Application), AUTHORITY: accepted(Application.id), REMINDER: everything}
+        {ERASER: everything, PROVIDER: own(Application), AUTHORITY: accepted(Application.id), REMINDER: everything}
         | _read(lambda view: Application.id.in_(unsealed_ids(view))),
         frozenset({PROVIDER, OFFICER}),
     ),
-    Draft: Policy({PROVIDER: own(Draft)}, frozenset({PROVIDER})),
+    Draft: Policy({ERASER: everything, PROVIDER: own(Draft)}, frozenset({ERASER, PROVIDER})),
     Submission: Policy(
         {PROVIDER: own(Submission), AUTHORITY: accepted(Submission.application_id)} | _read(unsealed(Submission)),
         frozenset({PROVIDER}),
     ),
     SubmissionFile: Policy(
-        {PROVIDER: own(SubmissionFile)}
+        {ERASER: everything, PROVIDER: own(SubmissionFile)}
         | dict.fromkeys([OFFICER, AUDITOR], lambda view: SubmissionFile.file_id.in_(submitted_files(view))),
         frozenset({PROVIDER}),
     ),
     StoredFile: Policy(
-        {PROVIDER: own(StoredFile), SCANNER: everything}
+        {ERASER: everything, PROVIDER: own(StoredFile), SCANNER: everything}
         | dict.fromkeys([OFFICER, AUDITOR], lambda view: StoredFile.id.in_(submitted_files(view))),
-        frozenset({PROVIDER, SCANNER}),
+        frozenset({ERASER, PROVIDER, SCANNER}),
     ),
     FileContent: Policy(
-        {PROVIDER: own(FileContent), SCANNER: everything}
+        {ERASER: everything, PROVIDER: own(FileContent), SCANNER: everything}
         | dict.fromkeys([OFFICER, AUDITOR], lambda view: FileContent.file_id.in_(submitted_files(view))),
-        frozenset({PROVIDER}),
+        frozenset({ERASER, PROVIDER}),
     ),
-    FileScan: Policy({SCANNER: everything}, frozenset({SCANNER})),
+    FileScan: Policy({ERASER: everything, SCANNER: everything}, frozenset({ERASER, SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Clarification: Policy(
         {PROVIDER: own(Clarification), REMINDER: everything} | _read(unsealed(Clarification)),
@@ -226,8 +232,9 @@ POLICIES: Mapping[type[Base], Policy] = {
             PROVIDER: own(AuditEvent),
             AUTHORITY: lambda view: AuditEvent.person_id == view.actor.person_id,
         },
-        frozenset({OPERATOR, GATE, SCANNER, SENDER, REMINDER, *PEOPLE}),
+        frozenset({OPERATOR, GATE, SCANNER, SENDER, REMINDER, ERASER, *PEOPLE}),
     ),
+    Hold: Policy(dict.fromkeys([OFFICER, AUDITOR, OPERATOR, ERASER], everything), frozenset({OFFICER})),
 }
 """Every table's policy; a test fails for a table that has none."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from webapp.journeys import wording
 from webapp.services.change_password import change_password
 from webapp.services.end_sessions import end_my_session, my_sessions
 from webapp.services.errors import Refused
+from webapp.services.read_own_record import read_own_record
 from webapp.services.set_up_second_factor import read_second_factor
 
 SEE_OTHER = 303
@@ -22,6 +24,7 @@ SEE_OTHER = 303
 def install(blueprint: Blueprint) -> None:
     """Add the pages to the account journey."""
     blueprint.get("/account")(own)
+    blueprint.get("/account/record.json")(record)
     blueprint.post("/account/password")(change)
     blueprint.post("/account/sessions/<uuid:session_id>/end")(end)
 
@@ -30,6 +33,15 @@ def install(blueprint: Blueprint) -> None:
 def own() -> Response:
     """Show the page."""
     return _page()
+
+
+@open_to("own-account")
+def record() -> Response:
+    """Send everything that is held about whoever asks, to be saved."""
+    said = json.dumps(read_own_record(current.store(), current.actor()), ensure_ascii=False, indent=2)
+    response = Response(said + "\n", content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = "attachment; filename=record.json"
+    return response
 
 
 @open_to("own-account")

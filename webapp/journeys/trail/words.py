@@ -29,6 +29,12 @@ ACTIONS = {
     "make-administrator": _l("Said who sees to a provider's people"),
     "give-duties": _l("Said what somebody does here"),
     "remind-applicant": _l("Reminded an applicant"),
+    "place-hold": _l("Placed a hold"),
+    "lift-hold": _l("Lifted a hold"),
+    "erase-draft": _l("Erased what was never submitted"),
+    "erase-files": _l("Erased files that were never submitted"),
+    "erase-account": _l("Forgot somebody who has left"),
+    "erase-sign-ins": _l("Erased traces of signing in"),
     "refuse-page": _l("Was refused a page"),
     "make-backup": _l("Made a backup"),
     "make-demonstration": _l("Made the demonstration"),
@@ -69,6 +75,7 @@ PARTS = {
     "scanner": _l("The scanner"),
     "sender": _l("The sending of letters"),
     "reminder": _l("The sending of reminders"),
+    "eraser": _l("The erasing of records"),
     "nobody": _l("A visitor"),
 }
 """Parts of the service that do things by themselves, by role."""

@@ -133,6 +133,11 @@ def recent(work: Work, limit: int = 100) -> list[AuditEvent]:
     return work.all(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(limit))
 
 
+def of_person(work: Work, person_id: UUID) -> list[AuditEvent]:
+    """Give everything that somebody did, of what this actor sees, the latest first."""
+    return work.all(select(AuditEvent).where(AuditEvent.person_id == person_id).order_by(AuditEvent.seq.desc()))
+
+
 def find(work: Work, wanted: Wanted, *, before: int | None = None, limit: int) -> list[AuditEvent]:
     """Give the events that are looked for, of those this actor sees, the latest first.
 

@@ -9,6 +9,7 @@ from webapp.store.tables.decisions import Assessment, Assignment, Decision, Outc
 from webapp.store.tables.definitions import DefinitionVersion
 from webapp.store.tables.delivered import DeliveryState
 from webapp.store.tables.files import FileContent, FileScan, FileState, LateFile, StoredFile
+from webapp.store.tables.holds import Hold
 from webapp.store.tables.installation import Installation
 from webapp.store.tables.interests import InterestDeclaration
 from webapp.store.tables.letters import Letter, LetterDelivery
@@ -42,6 +43,7 @@ __all__ = [
     "FileContent",
     "FileScan",
     "FileState",
+    "Hold",
     "Installation",
     "InterestDeclaration",
     "LateFile",

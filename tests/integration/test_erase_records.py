@@ -1,0 +1,214 @@
+"""What has been kept long enough is erased and nothing else, by the times of the framework; never what is on hold."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import pytest
+from test_officers_at_once import ANSWERS, CLUB, GARDEN, SEEDLING
+
+from browsing import Browser
+from clock import FixedClock
+from engine.framework import Retention
+from engine.words import NO_WORDS
+from enrolling import PASSWORD, ROOT, Service, sources
+from webapp import create_app
+from webapp.services.erase_records import FORGOTTEN, Erased, erase_records
+from webapp.services.errors import NotFound, Refused
+from webapp.services.lift_hold import lift_hold
+from webapp.services.list_holds import list_holds
+from webapp.services.list_people import list_people
+from webapp.services.manage_person import close_account
+from webapp.services.place_hold import MOST_CHARACTERS, place_hold
+from webapp.services.read_application import read_application
+from webapp.services.read_file import FileRead, read_file
+from webapp.services.read_own_record import read_own_record
+from webapp.services.verify_audit import verify_audit
+from webapp.settings import Settings
+from webapp.store import OPERATOR, Actor, Role, Store
+from webapp.store.queries import audit
+
+NOTHING = Erased(0, 0, 0, 0)
+MONTH = 31
+CLUB_NAME = CLUB["club_title"]
+REASON = "A claim that is being heard."
+
+
+@dataclass
+class Kept:
+    """A round that has closed, with an application that was submitted and one that was not."""
+
+    service: Service
+    officer: Actor
+    provider: Actor
+    submitted: str
+    draft: str
+
+    def after(self, months: float) -> Erased:
+        """Go on by so many months, and run the sweep."""
+        self.service.clock.move(days=months * MONTH)
+        return self.erase()
+
+    def erase(self) -> Erased:
+        """Run the sweep."""
+        return erase_records(self.service.store, self.service.library)
+
+    def answers(self, reference: str) -> dict[str, object]:
+        """What an application says."""
+        found = read_application(self.service.store, self.provider, self.service.library, reference)
+        return dict(found.answers)
+
+
+@pytest.fixture
+def kept(store: Store, clock: FixedClock) -> Kept:
+    service = Service(store, clock)
+    service.load(sources(ROOT / "tests" / "library"))
+    officer, provider = (
+        service.person(Role.OFFICER, "Clara Vole"),
+        service.person(Role.PROVIDER, "Ada Onion", "Growers"),
+    )
+    one, other = (service.register(provider, CLUB, GARDEN | {"garden_title": title}) for title in ("One", "Other"))
+    round_id = service.plan(officer, "Spring", [SEEDLING])
+    submitted = service.start(provider, round_id, one, [SEEDLING])
+    service.answer(provider, submitted, ANSWERS, {"quotes": ["sent.pdf"]})
+    service.submit(provider, submitted)
+    draft = service.start(provider, round_id, other, [SEEDLING])
+    service.answer(provider, draft, ANSWERS, {"quotes": ["kept back.pdf"]})
+    service.close(officer, round_id)
+    return Kept(service, officer, provider, submitted, draft)
+
+
+def organisation(kept: Kept) -> UUID:
+    assert kept.provider.organisation_id is not None
+    return kept.provider.organisation_id
+
+
+def opened(kept: Kept, file_id: UUID) -> FileRead:
+    return read_file(kept.service.store, kept.provider, kept.service.library, file_id)
+
+
+def test_what_was_never_submitted_is_erased_with_its_files_once_its_time_has_come(kept: Kept) -> None:
+    file_id = UUID(kept.answers(kept.draft)["quotes"][0]["id"])  # type: ignore[index]
+    assert kept.after(5.5) == NOTHING
+    assert kept.answers(kept.draft)
+    assert kept.after(1) == Erased(1, 1, 0, 0)
+    assert kept.answers(kept.draft) == {}
+    with pytest.raises(NotFound):
+        opened(kept, file_id)
+    assert kept.erase() == NOTHING
+
+
+def test_what_was_submitted_stays(kept: Kept) -> None:
+    kept.after(60)
+    assert kept.answers(kept.submitted)["volunteers"] == ANSWERS["volunteers"]
+    file_id = UUID(kept.answers(kept.submitted)["quotes"][0]["id"])  # type: ignore[index]
+    assert opened(kept, file_id).content
+
+
+def test_a_hold_keeps_it_until_the_hold_is_lifted(kept: Kept) -> None:
+    held = place_hold(kept.service.store, kept.officer, organisation(kept), REASON)
+    assert kept.after(7) == NOTHING
+    assert lift_hold(kept.service.store, kept.officer, held)
+    assert not lift_hold(kept.service.store, kept.officer, held)
+    assert kept.erase().drafts == 1
+
+
+def test_of_two_holds_each_is_lifted_by_itself(kept: Kept) -> None:
+    first, second = (place_hold(kept.service.store, kept.officer, organisation(kept), REASON) for _ in range(2))
+    lift_hold(kept.service.store, kept.officer, first)
+    assert kept.after(7) == NOTHING
+    listed = {each.id: each for each in list_holds(kept.service.store, kept.officer).holds}
+    assert (listed[first].lifted_by, listed[second].lifted_at) == ("Clara Vole", None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        pytest.param("short", "hold-reason-too-short", id="short"),
+        pytest.param("\u200b" * 20, "hold-reason-too-short", id="nothing to be seen"),
+        pytest.param("x" * (MOST_CHARACTERS + 1), "hold-reason-too-long", id="long"),
+    ],
+)
+def test_a_hold_has_a_reason(kept: Kept, reason: str, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        place_hold(kept.service.store, kept.officer, organisation(kept), reason)
+    with pytest.raises(Refused, match="hold-organisation-missing"):
+        place_hold(kept.service.store, kept.officer, None, REASON)
+
+
+def test_who_has_left_is_forgotten_and_what_they_did_stays(kept: Kept) -> None:
+    service, leaver = kept.service, kept.service.person(Role.PROVIDER, "Bo Beam", CLUB_NAME)
+    assert leaver.person_id is not None
+    close_account(service.store, kept.provider, leaver.person_id)
+    assert kept.after(23).accounts == 0
+    assert kept.after(2).accounts == 1
+    (row,) = [each for each in list_people(service.store, OPERATOR) if each.id == leaver.person_id]
+    assert (row.name, row.email.partition("@")[2]) == (FORGOTTEN, "erased.invalid")
+    assert kept.erase().accounts == 0
+    again = service.person(Role.PROVIDER, "Bo Beam", CLUB_NAME)
+    assert again.person_id != leaver.person_id
+    with service.store.reading(OPERATOR) as work:
+        assert "close-person" in {each.action for each in audit.recent(work, 500)}
+
+
+def test_traces_of_signing_in_go_and_open_ones_stay(kept: Kept, settings: Settings) -> None:
+    app = create_app(settings, store=kept.service.store)
+    gone, here = Browser(app), Browser(app)
+    gone.sign_in("ada.onion@example.org", PASSWORD)
+    gone.get("/")
+    gone.send("/sign-out")
+    assert kept.after(3.5).sign_ins == 1
+    here.sign_in("ada.onion@example.org", PASSWORD)
+    assert kept.erase().sign_ins == 0
+    assert here.get("/account").status_code == 200
+
+
+def test_it_is_on_record_and_the_chain_holds(kept: Kept) -> None:
+    kept.after(7)
+    with kept.service.store.reading(OPERATOR) as work:
+        (event,) = [each for each in audit.recent(work) if each.action == "erase-draft"]
+    assert (event.role, event.details, event.organisation_id) == ("eraser", {"files": 1}, organisation(kept))
+    assert not verify_audit(kept.service.store, OPERATOR, []).faults
+
+
+def test_the_provider_is_told_on_the_page_of_the_application(kept: Kept, settings: Settings) -> None:
+    kept.after(7)
+    browser = Browser(create_app(settings, store=kept.service.store))
+    browser.sign_in("ada.onion@example.org", PASSWORD)
+    assert browser.get(f"/applications/{kept.draft}").status_code == 200
+    assert "was erased on" in browser.text
+
+
+def test_anyone_can_read_what_is_kept_how_long(kept: Kept, settings: Settings) -> None:
+    visitor = Browser(create_app(settings, store=kept.service.store))
+    assert visitor.get("/keeping").status_code == 200
+    assert "Seeds keep for a season." in visitor.text
+    assert "6 months" in visitor.text
+
+
+def test_a_person_saves_what_is_held_about_them_and_nothing_that_lets_anyone_in(kept: Kept, settings: Settings) -> None:
+    browser = Browser(create_app(settings, store=kept.service.store))
+    browser.sign_in("ada.onion@example.org", PASSWORD)
+    answer = browser.get("/account/record.json")
+    said = json.loads(answer.data)
+    assert said["account"]["email"] == "ada.onion@example.org"
+    assert {"submit-application", "sign-in"} & {each["act"] for each in said["acts"]}
+    assert len(said["sessions"]) == 1
+    assert "hash" not in answer.text
+    assert "Clara" not in json.dumps(read_own_record(kept.service.store, kept.provider))
+
+
+@pytest.mark.parametrize(
+    ("months", "on", "ended_by"),
+    [
+        pytest.param(1, date(2026, 3, 31), date(2026, 2, 28), id="a shorter month"),
+        pytest.param(1, date(2028, 3, 31), date(2028, 2, 29), id="a leap year"),
+        pytest.param(12, date(2026, 1, 1), date(2025, 1, 1), id="a year"),
+        pytest.param(13, date(2026, 1, 1), date(2024, 12, 1), id="over the turn of a year"),
+    ],
+)
+def test_months_by_the_calendar(months: int, on: date, ended_by: date) -> None:
+    assert Retention("draft", months, NO_WORDS).ended_by(on) == ended_by
