@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.hints import did_you_mean
+from webapp.identity_providers import IdentityProvider, read_identity_providers
 
 MEBIBYTE = 1024 * 1024
 LEAST_SECRET_CHARACTERS = 32
@@ -22,6 +23,7 @@ NAMES = (
     "FPS_DEMONSTRATION",
     "FPS_FOLDER",
     "FPS_HOSTS",
+    "FPS_IDENTITY_PROVIDERS",
     "FPS_LANGUAGES",
     "FPS_MAIL_FROM",
     "FPS_MAX_UPLOAD_MB",
@@ -70,6 +72,7 @@ class Settings:
         smtp_password: Theirs.
         smtp_starttls: Whether the way there must be encrypted.
         mail_from: The address that letters are from.
+        identity_providers: Where people of some organisations may sign in with the account they have there.
         idle_limit: How long a session lives unused.
         session_limit: How long a session lives at most.
     """
@@ -92,6 +95,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = True
     mail_from: str = ""
+    identity_providers: tuple[IdentityProvider, ...] = ()
     idle_limit: timedelta = timedelta(minutes=30)
     session_limit: timedelta = timedelta(hours=12)
 
@@ -104,7 +108,7 @@ class Settings:
         `FPS_SECOND_OPINION_REQUIRED` (`yes` or `no`); `FPS_HOSTS` and `FPS_LANGUAGES` (with commas);
         `FPS_TRUSTED_PROXIES`, `FPS_MAX_UPLOAD_MB`; `FPS_CLAMAV` (`host:port` or the path of a socket);
         `FPS_SMTP` (`host:port`), `FPS_SMTP_USER`, `FPS_SMTP_PASSWORD`, `FPS_SMTP_STARTTLS` (`yes` unless it is said),
-        `FPS_MAIL_FROM`.
+        `FPS_MAIL_FROM`; `FPS_IDENTITY_PROVIDERS` (the path of a file).
 
         Args:
             environ: Usually `os.environ`.
@@ -132,6 +136,7 @@ class Settings:
             smtp_password=environ.get("FPS_SMTP_PASSWORD", ""),
             smtp_starttls=reader.flag("FPS_SMTP_STARTTLS", default="yes"),
             mail_from=environ.get("FPS_MAIL_FROM", "").strip(),
+            identity_providers=reader.identity_providers("FPS_IDENTITY_PROVIDERS"),
         )
         if settings.smtp and "@" not in settings.mail_from:
             reader.faults.append("FPS_SMTP is set, so FPS_MAIL_FROM must be the address that letters are from")
@@ -209,6 +214,12 @@ class _Reader:
         if said and not _listens(said):
             self.faults.append(f"{name} is host:port, not {said!r}")
         return said
+
+    def identity_providers(self, name: str) -> tuple[IdentityProvider, ...]:
+        said = self.environ.get(name, "").strip()
+        found, faults = read_identity_providers(Path(said)) if said else ((), [])
+        self.faults += [f"{name}: {fault}" for fault in faults]
+        return found
 
     def scanner(self, name: str) -> str:
         said = self.environ.get(name, "").strip()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from webapp.services.managing_people import manages
 from webapp.store import Actor, Store
-from webapp.store.queries import account_links, organisations, people, second_factors
+from webapp.store.queries import account_links, identities, organisations, people, second_factors
 from webapp.store.queries.deliveries import DeliveryState
 
 
@@ -18,9 +18,9 @@ class Listed:
 
     `duties` are what they do, by id; `manages` that they see to the accounts of others.
 
-    `joined` tells that they have set a password; `invited_until` when the link ends by which somebody may do so who has
-    not yet, where there is a good one; `refused` why it could not be sent, as a code; `second_factor`
-    that signing in asks for a code.
+    `joined` tells that they have set a password, or come in by an account elsewhere; `invited_until` when the link ends
+    by which somebody may do so who has not yet, where there is a good one; `refused` why it could not be sent, as a
+    code; `second_factor` that signing in asks for a code.
     """
 
     id: UUID
@@ -45,8 +45,11 @@ def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
         names = {row.id: row.name for row in organisations.everything(work)}
         rows = people.everyone(work)
         links, now = account_links.of_people(work), work.view().now
-        secured = second_factors.who_has_one(work)
-    return tuple(_listed(row, names, links.get(row.id), now, second_factor=row.id in secured) for row in rows)
+        secured, known = second_factors.who_has_one(work), identities.who_has_one(work)
+    return tuple(
+        _listed(row, names, links.get(row.id), now, second_factor=row.id in secured, elsewhere=row.id in known)
+        for row in rows
+    )
 
 
 def _listed(
@@ -56,6 +59,7 @@ def _listed(
     now: datetime,
     *,
     second_factor: bool,
+    elsewhere: bool,
 ) -> Listed:
     valid = link is not None and not row.password_hash and link.expires_at > now
     return Listed(
@@ -69,7 +73,7 @@ def _listed(
         closed_at=row.closed_at,
         duties=tuple(row.duties),
         manages=manages(row),
-        joined=bool(row.password_hash),
+        joined=bool(row.password_hash) or elsewhere,
         invited_until=link.expires_at if link and valid else None,
         second_factor=second_factor,
         refused=(link.why or "") if link and valid and link.state == DeliveryState.REFUSED else "",

@@ -79,7 +79,7 @@ def sign_in(
         factor = second_factors.of_person(work, person.id)
         if factor is not None and factor.confirmed_at is not None:
             return CodeNeeded(codes.make_ticket(secret_key, person.id, rehashed or person.password_hash, work.now()))
-        return _begin(work, person.id, session_limit, replaces)
+        return begin_session(work, person.id, session_limit, replaces)
 
 
 def enter_code(
@@ -121,7 +121,7 @@ def enter_code(
         if not is_good or person.closed_at is not None:
             raise Refused("ticket-old")
         if _uses_code(work, person.id, code, secret_key):
-            return _begin(work, person.id, session_limit, replaces)
+            return begin_session(work, person.id, session_limit, replaces)
         audit.record(work, "refuse-sign-in", "person", person.id)
     raise Refused("code-wrong")
 
@@ -137,7 +137,8 @@ def _uses_code(work: Work, person_id: UUID, code: str, secret_key: bytes) -> boo
     return True
 
 
-def _begin(work: Work, person_id: UUID, session_limit: timedelta, replaces: UUID | None) -> Entered:
+def begin_session(work: Work, person_id: UUID, session_limit: timedelta, replaces: UUID | None) -> Entered:
+    """Begin a session, within a unit of work of the gate; the one it replaces, if any, ends."""
     ended = stored.revoke(work, replaces) if replaces else False
     token = sessions.begin(work, person_id, session_limit)
     stored.sweep(work, older_than=timedelta(hours=1))

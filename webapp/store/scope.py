@@ -45,6 +45,7 @@ from webapp.store.tables import (
     FileContent,
     FileScan,
     Hold,
+    Identity,
     Installation,
     InterestDeclaration,
     LateFile,
@@ -153,6 +154,11 @@ POLICIES: Mapping[type[Base], Policy] = {
             AUTHORITY: mine(RecoveryCode),
         },
         frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
+    ),
+    Identity: Policy(
+        {OFFICER: everything, OPERATOR: everything, GATE: everything, ERASER: everything, PROVIDER: own(Identity)}
+        | dict.fromkeys([AUDITOR, AUTHORITY], mine(Identity)),
+        frozenset({GATE, ERASER}),
     ),
     RateBucket: Policy({ERASER: everything, GATE: everything}, frozenset({ERASER, GATE})),
     Organisation: Policy(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.journeys.account import factor, joining, own
+from webapp.journeys.account import elsewhere, factor, joining, own
 from webapp.journeys.account.views import blueprint
 
 __all__ = ["blueprint"]
@@ -10,3 +10,4 @@ __all__ = ["blueprint"]
 joining.install(blueprint)
 own.install(blueprint)
 factor.install(blueprint)
+elsewhere.install(blueprint)

@@ -29,7 +29,7 @@ def enter() -> Response:
     following = local_path(request.args.get("next", ""))
     if current.signed_in():
         return make_response(redirect(following, SEE_OTHER))
-    return _page(following=following, notice=_notice(request.args.get("why", "")))
+    return sign_in_page(following=following, notice=_notice(request.args.get("why", "")))
 
 
 @blueprint.post("/sign-in")
@@ -40,7 +40,7 @@ def let_in() -> Response:
     email, password = request.form.get("email", "").strip(), request.form.get("password", "")
     errors = _missing(email, password)
     if errors:
-        return _page(400, following=following, carried=carried, email=email, errors=errors)
+        return sign_in_page(400, following=following, carried=carried, email=email, errors=errors)
     settings, known = current.settings(), current.signed_in()
     try:
         entered = sign_in(
@@ -55,7 +55,7 @@ def let_in() -> Response:
     except Refused as refused:
         status = 429 if refused.code == "sign-in-throttled" else 400
         text = wording.sentence(refused.code, refused.params)
-        response = _page(
+        response = sign_in_page(
             status, following=following, carried=carried, email=email, errors=[{"text": text, "href": "#email"}]
         )
         if "seconds" in refused.params:
@@ -84,7 +84,7 @@ def check_code() -> Response:
     except Refused as refused:
         text, status = wording.sentence(refused.code, refused.params), 429 if "seconds" in refused.params else 400
         if refused.code == "ticket-old":
-            return _page(status, following=following, carried=carried, errors=[{"text": text, "href": "#email"}])
+            return sign_in_page(status, following=following, carried=carried, errors=[{"text": text, "href": "#email"}])
         return code_page(
             ticket, following=following, carried=carried, errors=[{"text": text, "href": "#code"}], status=status
         )
@@ -161,14 +161,14 @@ def sign_in_first(error: SignInNeededError) -> Response:
     if autosaving.asked_for():
         return autosaving.signed_out()
     carried = carrying.pack(request, current.settings().secret_key)
-    return _page(403, following="/", carried=carried, notice=_notice(why or "needed"))
+    return sign_in_page(403, following="/", carried=carried, notice=_notice(why or "needed"))
 
 
 def _to_sign_in(path: str, why: str) -> Response:
     return make_response(redirect(url_for("account.enter", next=path, why=why or None), SEE_OTHER))
 
 
-def _page(
+def sign_in_page(
     status: int = 200,
     *,
     following: str,
@@ -177,8 +177,10 @@ def _page(
     notice: str = "",
     errors: list[dict[str, str]] | None = None,
 ) -> Response:
+    """Show the page to sign in, with what was typed and what is wrong."""
     html = render_template(
         "account/sign_in.html",
+        providers=current.settings().identity_providers,
         following=following,
         carried=carried,
         email=email,

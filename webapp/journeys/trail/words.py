@@ -35,6 +35,7 @@ ACTIONS = {
     "erase-files": _l("Erased files that were never submitted"),
     "erase-account": _l("Forgot somebody who has left"),
     "erase-sign-ins": _l("Erased traces of signing in"),
+    "bind-identity": _l("Came in by an account elsewhere"),
     "refuse-page": _l("Was refused a page"),
     "make-backup": _l("Made a backup"),
     "make-demonstration": _l("Made the demonstration"),

@@ -18,6 +18,7 @@ from webapp.store.tables import (
     Draft,
     FileContent,
     FileScan,
+    Identity,
     Person,
     RecoveryCode,
     SecondFactor,
@@ -89,7 +90,7 @@ def erase_person(work: Work, person: Person, name: str) -> None:
     """Forget who a person was: name, address, and whatever they signed in with."""
     person.email = f"{person.id.hex}@{ERASED}"
     person.email_key, person.name, person.password_hash = email_key(person.email), name, ""
-    for table in (RecoveryCode, SecondFactor):
+    for table in (RecoveryCode, SecondFactor, Identity):
         work.session.execute(delete(table).where(table.person_id == person.id), execution_options=_UNSYNCHRONISED)
     work.session.flush()
 

@@ -17,6 +17,7 @@ from webapp.store.tables.organisations import Establishment, Organisation
 from webapp.store.tables.people import (
     AccessToken,
     AccountLink,
+    Identity,
     Person,
     RateBucket,
     RecoveryCode,
@@ -44,6 +45,7 @@ __all__ = [
     "FileScan",
     "FileState",
     "Hold",
+    "Identity",
     "Installation",
     "InterestDeclaration",
     "LateFile",

@@ -39,6 +39,19 @@ class Person(HasId, Base):
     closed_at: Mapped[datetime | None]
 
 
+class Identity(HasId, Base):
+    """That a person signs in with an account elsewhere, whose `subject` there never changes. Bound the first time."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    bound_at: Mapped[datetime]
+
+
 class AccountLink(HasId, Delivered, Base):
     """A link that lets one person set their password, once, for a while; with the letter that takes it to them.
 
