@@ -20,6 +20,7 @@ from webapp.services.compare_decisions import Comparison, compare_decisions
 from webapp.services.errors import Conflict, NotFound, Refused, Stale
 from webapp.services.read_application import read_application
 from webapp.services.read_clarifications import read_answering, read_asking
+from webapp.services.read_queue import read_queue
 from webapp.services.read_submission import read_submission
 from webapp.services.save_clarification import save_clarification, upload_clarification
 from webapp.services.submit_application import Incomplete, Submitted
@@ -209,6 +210,18 @@ def test_after_the_last_day_the_answer_does_not_count_and_what_was_sent_does(des
     (asked,) = desk.service.evaluation(desk.ben, desk.reference).clarifications
     assert (asked.waits, asked.answered_at) == (False, None)
     assert desk.confirm() == "fail"
+
+
+def test_the_queue_tells_which_applications_wait_for_an_answer(desk: Desk) -> None:
+    def waits() -> list[date | None]:
+        return [item.answer_by for item in read_queue(desk.service.store, desk.ben, desk.service.library).items]
+
+    assert waits() == [None]
+    desk.ask("volunteers", days=5)
+    assert waits() == [desk.today + timedelta(days=5)]
+    desk.save(volunteers=4)
+    desk.send()
+    assert waits() == [None]
 
 
 def test_the_last_day_counts_to_its_end_in_london(desk: Desk) -> None:

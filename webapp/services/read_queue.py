@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,17 @@ from engine.words import Words
 from webapp.services.managing_people import sees_to_applications
 from webapp.services.standing import LotState, settled_again, state_of
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, assignments, decisions, organisations, people, rounds, submissions
+from webapp.store.queries import (
+    applications,
+    assignments,
+    clarifications,
+    decisions,
+    organisations,
+    people,
+    rounds,
+    submissions,
+)
+from webapp.timetable import london_date
 
 
 class Order(StrEnum):
@@ -68,7 +78,11 @@ class QueuedLot:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """An application in the queue with its lots; `assigned` is the name of the officer it is assigned to, if any."""
+    """An application in the queue with its lots.
+
+    `assigned` is the name of the officer it is assigned to, if any; `answer_by` the last day on which its provider may
+    answer what they were asked, while they have not.
+    """
 
     reference: str
     organisation: str
@@ -79,6 +93,7 @@ class QueueItem:
     lots: tuple[QueuedLot, ...]
     assigned_to: UUID | None = None
     assigned: str = ""
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,8 @@ class _Known:
         self.names = {row.id: row.name for row in officers}
         self.officers = tuple((row.id, row.name) for row in officers if sees_to_applications(row))
         self.places = _places(work, library)
+        waiting = clarifications.waiting_rows(work, london_date(work.view().now))
+        self.answer_by = {row.application_id: row.answer_by for row in waiting}
 
 
 def _item(
@@ -203,6 +220,7 @@ def _item(
         lots=tuple(_queued(lots[lot], places.get(lot, _UNDECIDED)) for lot in submission.lots),
         assigned_to=assigned_to,
         assigned=known.names[assigned_to] if assigned_to else "",
+        answer_by=known.answer_by.get(row.id),
     )
 
 
