@@ -19,6 +19,7 @@ from engine.errors import DefinitionError, Fault, Place, Severity
 MAX_BYTES = 256 * 1024
 MAX_NODES = 20_000
 MAX_DEPTH = 40
+_TOO_DEEP = f"Values are nested more than {MAX_DEPTH} deep."
 MAX_NUMBER_CHARACTERS = 40
 MAX_KEY_CHARACTERS = 200
 MAX_PATH_CHARACTERS = 400
@@ -138,6 +139,8 @@ def _fault(file: str, line: int, code: str, message: str, hint: str = "") -> Def
 
 def _not_yaml(file: str, error: Any) -> DefinitionError:
     line = _line_of(error.problem_mark)
+    if "nesting depth" in (error.problem or ""):  # the parser looks ahead, and has a limit of its own beyond ours
+        return _fault(file, line, "too-deep", _TOO_DEEP)
     begun = f"Look at line {_line_of(error.context_mark)}, {error.context}." if error.context_mark else ""
     return _fault(file, line, "yaml", f"This is not YAML: {error.problem or error.context}.", begun)
 
@@ -235,7 +238,7 @@ class _Builder:
         if self.count > MAX_NODES:
             raise _fault(place.file, place.line, "too-many-nodes", f"The file has more than {MAX_NODES:,} values.")
         if depth > MAX_DEPTH:
-            raise _fault(place.file, place.line, "too-deep", f"Values are nested more than {MAX_DEPTH} deep.")
+            raise _fault(place.file, place.line, "too-deep", _TOO_DEEP)
         # An escape in double quotes may stand for what the text itself must not hold.
         if isinstance(event, yaml.ScalarEvent) and event.style == '"' and (found := _INVISIBLE.search(event.value)):
             raise _invisible(place.file, place.line, found.group())

@@ -26,7 +26,7 @@ MADE: dict[str, tuple[Callable[[], bytes], str, int]] = {
     ),
     "25,000 nodes of JSON": (lambda: b'{"a": [' + b"1," * 25_000 + b"1]}", "too-many-nodes", 1),
     "open brackets": (lambda: filled("[", HEAD + "facts: "), "too-deep", 8),
-    "open braces": (lambda: filled("{", HEAD + "facts: "), "key-not-text", 8),
+    "open braces": (lambda: filled("{", HEAD + "facts: "), "too-deep", 8),
     "open braces with keys": (lambda: filled("{a: ", HEAD + "facts: "), "too-deep", 8),
     "dashes": (lambda: filled("- ", "facts:\n  "), "too-deep", 2),
     "question marks": (lambda: filled("? "), "key-not-text", 8),

@@ -244,8 +244,8 @@ def test_nobody_else_sees_or_changes_it(case: Case, who: str) -> None:
     bought = who == "authority" and case.state == "decided"
     before, tried = case.kept(), 0
     for method, address, endpoint, arguments in case.routes():
-        # Who reads applications sees everyone's accounts, sealed or not.
-        of_people = endpoint.startswith("people.")
+        # Who reads applications sees everyone's accounts and organisations, sealed or not.
+        of_people = endpoint.startswith(("people.", "holds."))
         if endpoint.startswith("account.") or (who in READERS and (of_people or (not sealed and method != "GET"))):
             continue
         status, text = case.ask(who, method, address)

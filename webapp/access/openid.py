@@ -69,16 +69,17 @@ def begin(provider: IdentityProvider, back: str, following: str) -> tuple[str, B
         following: The page they were going to.
 
     Raises:
-        OpenIdError: `openid-unreachable`.
+        OpenIdError: `openid-unreachable`, or `openid-wrong`, where it is set up in a way that cannot be used.
     """
     begun = Begun(provider.id, new_token(), new_token(), new_token() + new_token(), following)
-    with _client(provider, back) as client:
-        address, _ = client.create_authorization_url(
-            _configuration(provider)["authorization_endpoint"],
-            state=begun.state,
-            nonce=begun.nonce,
-            code_verifier=begun.verifier,
-        )
+    there = _configuration(provider)["authorization_endpoint"]
+    try:
+        with _client(provider, back) as client:
+            address, _ = client.create_authorization_url(
+                there, state=begun.state, nonce=begun.nonce, code_verifier=begun.verifier
+            )
+    except AuthlibBaseError as error:
+        raise OpenIdError("openid-wrong", str(error)) from error
     return address, begun
 
 

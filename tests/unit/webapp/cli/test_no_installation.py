@@ -29,6 +29,7 @@ READ = {
     "people password": ["a@example.org", "--password", "four otters wade upstream"],
     "people token": ["a@example.org", "--name", "a program"],
     "people tokens": ["a@example.org"],
+    "erase": [],
     "scan": [],
     "send-letters": [],
     "audit verify": [],
