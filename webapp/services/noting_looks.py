@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from webapp import audit
@@ -33,7 +34,7 @@ def note_refused_page(store: Store, actor: Actor, page: str) -> None:
     They are refused whether or not it can be noted: a database that cannot be reached just now tells the log so.
     """
     with suppress(Unavailable):
-        _note_once(store, actor, "refuse-page", "page", page)
+        _note_once(store, actor, "refuse-page", "page", page, page=page)
 
 
 def note_refusal(store: Store, actor: Actor, application_id: UUID) -> None:
@@ -42,7 +43,7 @@ def note_refusal(store: Store, actor: Actor, application_id: UUID) -> None:
         audit.record(work, "refuse-look", "application", application_id)
 
 
-def _note_once(store: Store, actor: Actor, action: str, kind: str, object_id: UUID | str) -> None:
+def _note_once(store: Store, actor: Actor, action: str, kind: str, object_id: UUID | str, **details: Any) -> None:
     if actor.person_id is None:
         return
     with store.reading(actor) as work:
@@ -50,4 +51,4 @@ def _note_once(store: Store, actor: Actor, action: str, kind: str, object_id: UU
         if last is not None and work.view().now - last < SAME_LOOK:
             return
     with store.writing(actor) as work:
-        audit.record(work, action, kind, object_id)
+        audit.record(work, action, kind, object_id, **details)
