@@ -51,25 +51,32 @@ class World:
         self.app: Flask = create_app(Settings(database_url="given", secret_key=b"0" * 32), store=store)
         self.visitors: dict[tuple[str, str], Browser] = {}
         self.tokens: dict[tuple[str, str], str] = {}
-        for number, (role, duty) in enumerate(EVERY_DUTY):
-            email = f"{role}-{duty}@example.org"
-            organisation = f"Organisation {number}" if role == Role.PROVIDER else None
-            authority = "authority/other" if role == Role.AUTHORITY else ""
-            made = create_person(
-                store,
-                OPERATOR,
-                email=email,
-                name=f"A {duty}",
-                role=role,
-                password=PASSWORD,
-                organisation=organisation,
-                authority=authority,
-                duties=[duty],
-            )
-            actor = Actor(made.person_id, Role(role), made.organisation_id, f"A {duty}", authority)
-            self.visitors[role, duty] = Browser(self.app, address=f"203.0.113.{number}")
-            assert self.visitors[role, duty].sign_in(email, PASSWORD).status_code == 303
-            self.tokens[role, duty] = make_access_token(store, actor, name="A program").token
+        for role, duty in EVERY_DUTY:
+            self.join((role, duty), duty)
+
+    def join(self, who: tuple[str, str], duty: str) -> Actor:
+        """Sign in somebody new, of a role and a name, with one duty; have them make an access token."""
+        role, name = who
+        number = len(self.visitors)
+        email = f"{role}-{number}@example.org"
+        organisation = f"Organisation {number}" if role == Role.PROVIDER else None
+        authority = "authority/other" if role == Role.AUTHORITY else ""
+        made = create_person(
+            self.store,
+            OPERATOR,
+            email=email,
+            name=name,
+            role=role,
+            password=PASSWORD,
+            organisation=organisation,
+            authority=authority,
+            duties=[duty],
+        )
+        actor = Actor(made.person_id, Role(role), made.organisation_id, name, authority)
+        self.visitors[who] = Browser(self.app, address=f"203.0.113.{number}")
+        assert self.visitors[who].sign_in(email, PASSWORD).status_code == 303
+        self.tokens[who] = make_access_token(self.store, actor, name="A program").token
+        return actor
 
     def routes(self) -> Iterator[tuple[str, str, str]]:
         """Give method, address and act of every route that is not for anyone; what it names is not there."""
@@ -142,6 +149,28 @@ def test_a_page_that_is_refused_is_on_record_once(world: World) -> None:
         refused = [row for row in audit.recent(work, 5_000) if row.action == "refuse-page"]
     assert "trail.everything" in {row.details["page"] for row in refused if row.role == "authority"}
     assert len({(row.person_id, row.object_id) for row in refused}) == len(refused)
+
+
+@pytest.mark.parametrize(
+    ("address", "asked_for"),
+    [
+        pytest.param("/applications/7QK8-Y63K-3ZEQ", "7QK8-Y63K-3ZEQ", id="a page"),
+        pytest.param(
+            "/letters/0190b0f0-0000-7000-8000-000000000001", "0190b0f0-0000-7000-8000-000000000001", id="an id"
+        ),
+        pytest.param("/api/v1/applications/2QK8-Y63K-3ZEQ", "2QK8-Y63K-3ZEQ", id="by a program"),
+        pytest.param("/applications/" + "A" * 900 + "/check", "A" * 40, id="endless"),
+        pytest.param("/applications/%00/receipt", "", id="nothing that can be kept"),
+    ],
+)
+def test_what_is_not_theirs_is_on_record_once(world: World, address: str, asked_for: str) -> None:
+    who = ("provider", f"Asks for {asked_for}")
+    asker = world.join(who, "editor")
+    for _ in range(2):
+        assert world.ask(who, "GET", address) == 404
+    with world.store.reading(OPERATOR) as work:
+        refused = [row for row in audit.recent(work, 5_000) if row.action == "refuse-record"]
+    assert [row.details["asked_for"] for row in refused if row.person_id == asker.person_id] == [asked_for]
 
 
 GUESSES = "{title: {en: A, cy: A}, everyone: [guess], duties: {a: {title: {en: A, cy: A}, acts: []}}}"

@@ -16,7 +16,7 @@ from webapp.access.csrf import ForgeryError
 from webapp.access.gate import NotAllowedError
 from webapp.journeys import wording
 from webapp.services import errors as services
-from webapp.services.noting_looks import note_refused_page
+from webapp.services.noting_looks import note_refused_page, note_refused_record
 
 RETRY_AFTER_SECONDS = 30
 MOST_DRAINED_BYTES = 64 * 1024 * 1024
@@ -107,7 +107,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ForgeryError, lambda error: page(400, FORGED))
     app.register_error_handler(NotAllowedError, _not_allowed)
-    app.register_error_handler(services.NotFound, lambda error: page(404))
+    app.register_error_handler(services.NotFound, _not_found)
     app.register_error_handler(services.Unstorable, lambda error: page(400))
     app.register_error_handler(services.Stale, lambda error: page(409))
     app.register_error_handler(services.ConstraintRefused, lambda error: page(409))
@@ -152,6 +152,11 @@ def _http(error: HTTPException) -> Response:
 def _not_allowed(error: NotAllowedError) -> Response:
     note_refused_page(current.store(), current.actor(), request.endpoint or "")
     return page(403)
+
+
+def _not_found(error: services.NotFound) -> Response:
+    note_refused_record(current.store(), current.actor(), request.endpoint or "", error)
+    return page(404)
 
 
 def _refused(error: services.ServiceError) -> Response:

@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from webapp import audit
-from webapp.store import Actor, Role, Store, Unavailable
+from webapp.services.errors import NotFound, Unavailable
+from webapp.store import Actor, Role, Store
 from webapp.store.queries import audit as trail
 
 SAME_LOOK = timedelta(minutes=30)
 """Opened again within this time by the same person, it is the same look."""
+MOST_ASKED_CHARACTERS = 40
+"""Of what an address asked for: an id or a reference, which are shorter."""
 
 
 def note_look(store: Store, actor: Actor, kind: str, object_id: UUID) -> None:
@@ -35,6 +38,18 @@ def note_refused_page(store: Store, actor: Actor, page: str) -> None:
     """
     with suppress(Unavailable):
         _note_once(store, actor, "refuse-page", "page", page, page=page)
+
+
+def note_refused_record(store: Store, actor: Actor, page: str, missing: NotFound) -> None:
+    """Note that somebody signed in asked for what is not there, or not theirs to see: the answer is the same.
+
+    Once in half an hour a person and page, with what they asked for first: whoever goes through a thousand addresses
+    writes no thousand notes.
+    """
+    said = str(missing.key)[:MOST_ASKED_CHARACTERS]
+    details = {"page": page, "of": missing.kind, "asked_for": said if said.isprintable() else ""}
+    with suppress(Unavailable):
+        _note_once(store, actor, "refuse-record", "page", page, **details)
 
 
 def note_refusal(store: Store, actor: Actor, application_id: UUID) -> None:

@@ -19,7 +19,7 @@ from webapp.journeys import wording
 from webapp.journeys.api import words
 from webapp.journeys.errors import RETRY_AFTER_SECONDS, drain
 from webapp.services import errors as services
-from webapp.services.noting_looks import note_refused_page
+from webapp.services.noting_looks import note_refused_page, note_refused_record
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -62,7 +62,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(SignInNeededError, _unknown)
     blueprint.register_error_handler(NotAllowedError, _not_allowed)
     blueprint.register_error_handler(TooManyError, _too_many)
-    blueprint.register_error_handler(services.NotFound, lambda error: _plain(404, "not-found"))
+    blueprint.register_error_handler(services.NotFound, _not_found)
     blueprint.register_error_handler(services.Unstorable, lambda error: _plain(400, "unstorable"))
     blueprint.register_error_handler(services.Stale, lambda error: _plain(412, "draft-changed"))
     blueprint.register_error_handler(services.ConstraintRefused, lambda error: _plain(409, "conflict"))
@@ -96,6 +96,11 @@ def _plain(status: int, code: str, headers: Mapping[str, str] | None = None) -> 
 def _not_allowed(error: NotAllowedError) -> Response:
     note_refused_page(current.store(), current.actor(), request.endpoint or "")
     return _plain(403, "not-allowed")
+
+
+def _not_found(error: services.NotFound) -> Response:
+    note_refused_record(current.store(), current.actor(), request.endpoint or "", error)
+    return _plain(404, "not-found")
 
 
 def _off_the_map() -> Response | None:

@@ -37,6 +37,7 @@ ACTIONS = {
     "erase-sign-ins": _l("Erased traces of signing in"),
     "bind-identity": _l("Came in by an account elsewhere"),
     "refuse-page": _l("Was refused a page"),
+    "refuse-record": _l("Asked for what is not there, or not theirs"),
     "make-backup": _l("Made a backup"),
     "make-demonstration": _l("Made the demonstration"),
     "open-round": _l("Opened a round"),
