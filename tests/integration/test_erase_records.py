@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from test_officers_at_once import ANSWERS, CLUB, GARDEN, SEEDLING
 
 from browsing import Browser
@@ -16,7 +18,7 @@ from engine.framework import Retention
 from engine.words import NO_WORDS
 from enrolling import PASSWORD, ROOT, Service, sources
 from webapp import create_app
-from webapp.services.erase_records import FORGOTTEN, Erased, erase_records
+from webapp.services.erase_records import Erased, erase_records
 from webapp.services.errors import NotFound, Refused
 from webapp.services.lift_hold import lift_hold
 from webapp.services.list_holds import list_holds
@@ -28,9 +30,11 @@ from webapp.services.read_file import FileRead, read_file
 from webapp.services.read_own_record import read_own_record
 from webapp.services.verify_audit import verify_audit
 from webapp.settings import Settings
-from webapp.store import OPERATOR, Actor, Role, Store
+from webapp.store import ERASER, OPERATOR, Actor, Role, Store
 from webapp.store.queries import audit
+from webapp.store.tables import StoredFile
 
+FORGOTTEN = "Somebody who has left"
 NOTHING = Erased(0, 0, 0, 0)
 MONTH = 31
 CLUB_NAME = CLUB["club_title"]
@@ -54,7 +58,7 @@ class Kept:
 
     def erase(self) -> Erased:
         """Run the sweep."""
-        return erase_records(self.service.store, self.service.library)
+        return erase_records(self.service.store, self.service.library, FORGOTTEN)
 
     def answers(self, reference: str) -> dict[str, object]:
         """What an application says."""
@@ -64,6 +68,11 @@ class Kept:
 
 @pytest.fixture
 def kept(store: Store, clock: FixedClock) -> Kept:
+    return a_round(store, clock)
+
+
+def a_round(store: Store, clock: FixedClock, left_out: str = "") -> Kept:
+    """Go through a round; with `left_out`, a file of this name is uploaded and taken out before it is submitted."""
     service = Service(store, clock)
     service.load(sources(ROOT / "tests" / "library"))
     officer, provider = (
@@ -73,7 +82,9 @@ def kept(store: Store, clock: FixedClock) -> Kept:
     one, other = (service.register(provider, CLUB, GARDEN | {"garden_title": title}) for title in ("One", "Other"))
     round_id = service.plan(officer, "Spring", [SEEDLING])
     submitted = service.start(provider, round_id, one, [SEEDLING])
-    service.answer(provider, submitted, ANSWERS, {"quotes": ["sent.pdf"]})
+    if left_out:
+        service.answer(provider, submitted, ANSWERS, {"quotes": [left_out]})
+    service.answer(provider, submitted, ANSWERS | {"quotes": []}, {"quotes": ["sent.pdf"]})
     service.submit(provider, submitted)
     draft = service.start(provider, round_id, other, [SEEDLING])
     service.answer(provider, draft, ANSWERS, {"quotes": ["kept back.pdf"]})
@@ -99,6 +110,21 @@ def test_what_was_never_submitted_is_erased_with_its_files_once_its_time_has_com
     with pytest.raises(NotFound):
         opened(kept, file_id)
     assert kept.erase() == NOTHING
+
+
+def test_a_file_left_out_of_what_was_submitted_is_erased_once_its_time_has_come(
+    store: Store, clock: FixedClock
+) -> None:
+    kept = a_round(store, clock, left_out="left out.pdf")
+    with store.reading(ERASER) as work:
+        (left_out,) = work.all(select(StoredFile).where(StoredFile.name == "left out.pdf"))
+    assert kept.after(1.5).files == 0
+    assert opened(kept, left_out.id).content
+    assert kept.after(1) == Erased(0, 1, 0, 0)
+    with pytest.raises(NotFound):
+        opened(kept, left_out.id)
+    with store.reading(OPERATOR) as work:
+        assert [each.details for each in audit.recent(work) if each.action == "erase-files"] == [{"files": 1}]
 
 
 def test_what_was_submitted_stays(kept: Kept) -> None:
@@ -172,6 +198,15 @@ def test_it_is_on_record_and_the_chain_holds(kept: Kept) -> None:
         (event,) = [each for each in audit.recent(work) if each.action == "erase-draft"]
     assert (event.role, event.details, event.organisation_id) == ("eraser", {"files": 1}, organisation(kept))
     assert not verify_audit(kept.service.store, OPERATOR, []).faults
+
+
+def test_sweeps_at_once_erase_each_thing_once(kept: Kept) -> None:
+    kept.service.clock.move(days=7 * MONTH)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: kept.erase(), range(4)))
+    assert (sum(each.drafts for each in done), sum(each.files for each in done)) == (1, 1)
+    with kept.service.store.reading(OPERATOR) as work:
+        assert [each.action for each in audit.recent(work)].count("erase-draft") == 1
 
 
 def test_the_provider_is_told_on_the_page_of_the_application(kept: Kept, settings: Settings) -> None:

@@ -255,7 +255,7 @@ def test_whoever_was_invited_has_joined_by_it(world: World) -> None:
         )
     assert world.come_in(world.browser()) == 303
     assert [each.joined for each in list_people(world.store, OPERATOR)] == [True]
-    assert erase_records(world.store, world.service.library).accounts == 0
+    assert erase_records(world.store, world.service.library, "Somebody").accounts == 0
 
 
 GOOD: dict[str, Any] = {

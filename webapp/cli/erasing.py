@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import click
+from flask_babel import gettext
 
+from webapp import interface
 from webapp.cli.opening import open_store
 from webapp.services.erase_records import erase_records
 from webapp.store import migrate
@@ -17,7 +19,9 @@ def erase() -> None:
     """
     with open_store() as opened:
         migrate(opened.store)
-        done = erase_records(opened.store, opened.library.current())
+        with interface.speaking_app().app_context():
+            called = gettext("Somebody who has left")
+        done = erase_records(opened.store, opened.library.current(), called)
     click.echo(
         f"{done.drafts} applications never submitted, {done.files} files, {done.accounts} closed accounts and "
         f"{done.sign_ins} traces of signing in erased."

@@ -6,7 +6,7 @@ do. Nothing is erased of an organisation that is on hold. What was submitted and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -15,12 +15,10 @@ from engine.framework import Framework
 from engine.library import Library
 from webapp import audit
 from webapp.store import ERASER, LONDON, Store, Work
-from webapp.store.queries import applications, erasing, holds, rounds, sessions
+from webapp.store.queries import erasing, holds, rounds, sessions
+from webapp.store.queries.applications import Application
 from webapp.timetable import london_date
 
-DRAFT, UNSUBMITTED_FILE, CLOSED_ACCOUNT, SIGN_IN = "draft", "unsubmitted-file", "closed-account", "sign-in"
-FORGOTTEN = "Somebody who has left"
-"""What somebody is called who is forgotten."""
 TRIES_COUNT_FOR = timedelta(days=1)
 """Counts of tries older than this limit nothing any more."""
 
@@ -35,32 +33,31 @@ class Erased:
     sign_ins: int
 
 
-def erase_records(store: Store, library: Library) -> Erased:
+def erase_records(store: Store, library: Library, called: str) -> Erased:
     """Erase everything that is due.
 
     Args:
         store: The database.
         library: The definitions; the frameworks in force today say how long each kind of record is kept. Where several
             do, what they share (accounts, signing in) is kept as long as the one that keeps it longest.
+        called: What somebody is called whose account is erased.
     """
     with store.reading(ERASER) as work:
         today = london_date(work.view().now)
         frameworks = library.in_force(today).frameworks
-        ended = {of: _rounds(work, library, frameworks, of, today) for of in (DRAFT, UNSUBMITTED_FILE)}
-        drafts = erasing.drafts(work, ended[DRAFT], holds.held(work))
-        files = erasing.unsubmitted_files(work, ended[UNSUBMITTED_FILE], holds.held(work))
-    emptied = [_erase_draft(store, each) for each in drafts]
-    left_out = [_erase_files(store, each, ids) for each, ids in files.items()]
-    kinds = {of: _ended_by(frameworks.values(), of, today) for of in (CLOSED_ACCOUNT, SIGN_IN)}
+        drafts_of, files_of = (_rounds(work, frameworks, of, today) for of in ("draft", "unsubmitted-file"))
+    drafts = list(iter(lambda: _erase_a_draft(store, drafts_of), None))
+    files = list(iter(lambda: _erase_files_of_one(store, files_of), None))
+    accounts, sign_ins = (_ended_by(frameworks.values(), of, today) for of in ("closed-account", "sign-in"))
     return Erased(
-        drafts=len(emptied),
-        files=sum(emptied) + sum(left_out),
-        accounts=_erase_accounts(store, kinds[CLOSED_ACCOUNT]),
-        sign_ins=_erase_sign_ins(store, kinds[SIGN_IN]),
+        drafts=len(drafts),
+        files=sum(drafts) + sum(files),
+        accounts=_erase_accounts(store, accounts, called),
+        sign_ins=_erase_sign_ins(store, sign_ins),
     )
 
 
-def _rounds(work: Work, library: Library, frameworks: Mapping[str, Framework], of: str, today: date) -> frozenset[UUID]:
+def _rounds(work: Work, frameworks: Mapping[str, Framework], of: str, today: date) -> frozenset[UUID]:
     """Return the ids of the rounds that ended long enough ago, by the framework that each is of."""
     found = set()
     for row in rounds.everything(work):
@@ -80,31 +77,39 @@ def _ended_by(frameworks: Iterable[Framework], of: str, today: date) -> datetime
     return datetime.combine(min(days) + timedelta(days=1), time(), LONDON)
 
 
-def _erase_draft(store: Store, application_id: UUID) -> int:
+def _erase_a_draft(store: Store, round_ids: Collection[UUID]) -> int | None:
+    """Erase one application that was never submitted; give how many files it had, and None where there is no more."""
     with store.writing(ERASER) as work:
-        application = applications.get(work, application_id, lock=True)
+        application = erasing.next_draft(work, round_ids, holds.held(work))
+        if application is None:
+            return None
         files = erasing.erase_draft(work, application.id)
-        owner = application.organisation_id
-        audit.record(work, "erase-draft", "application", application.id, owner=owner, files=files)
+        _tell(work, "erase-draft", application, files)
         return files
 
 
-def _erase_files(store: Store, application_id: UUID, file_ids: list[UUID]) -> int:
+def _erase_files_of_one(store: Store, round_ids: Collection[UUID]) -> int | None:
+    """Erase what was left out of one application; give how many files it was, and None where there is no more."""
     with store.writing(ERASER) as work:
-        application = applications.get(work, application_id, lock=True)
-        files = erasing.delete_files(work, file_ids)
-        owner = application.organisation_id
-        audit.record(work, "erase-files", "application", application.id, owner=owner, files=files)
+        application = erasing.next_with_unsubmitted_files(work, round_ids, holds.held(work))
+        if application is None:
+            return None
+        files = erasing.delete_unsubmitted_files(work, application.id)
+        _tell(work, "erase-files", application, files)
         return files
 
 
-def _erase_accounts(store: Store, before: datetime | None) -> int:
+def _tell(work: Work, action: str, application: Application, files: int) -> None:
+    audit.record(work, action, "application", application.id, owner=application.organisation_id, files=files)
+
+
+def _erase_accounts(store: Store, before: datetime | None, called: str) -> int:
     if before is None:
         return 0
     with store.writing(ERASER) as work:
         found = erasing.closed_people(work, before, holds.held(work))
         for person in found:
-            erasing.erase_person(work, person, FORGOTTEN)
+            erasing.erase_person(work, person, called)
             audit.record(work, "erase-account", "person", person.id, owner=person.organisation_id)
         return len(found)
 

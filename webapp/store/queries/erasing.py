@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from webapp.store.queries.people import email_key
 from webapp.store.tables import (
@@ -26,21 +26,26 @@ from webapp.store.tables import (
     StoredFile,
     SubmissionFile,
 )
+from webapp.store.types import Base
 from webapp.store.unit import Work
 
+_UNSUBMITTED = ~exists().where(SubmissionFile.file_id == StoredFile.id)
 ERASED = "erased.invalid"
 """The host of the address of somebody who is forgotten: none there can be."""
 
 
-def drafts(work: Work, round_ids: Collection[UUID], held: Collection[UUID]) -> list[UUID]:
-    """Give the ids of applications in rounds that were never submitted and have not been erased; not those held."""
+def next_draft(work: Work, round_ids: Collection[UUID], held: Collection[UUID]) -> Application | None:
+    """Give and lock one of the applications in rounds that were never submitted and are not erased; none of those held.
+
+    What somebody else has locked is passed over: the next sweep finds it.
+    """
     query = (
-        select(Application.id)
+        select(Application)
         .join(Draft, Draft.application_id == Application.id)
         .where(Application.state == ApplicationState.DRAFT.value, Draft.erased_at.is_(None))
         .where(Application.round_id.in_(round_ids), Application.organisation_id.not_in(held))
     )
-    return list(work.session.execute(query.order_by(Application.id)).scalars())
+    return work.first(query.order_by(Application.id).with_for_update(skip_locked=True))
 
 
 def erase_draft(work: Work, application_id: UUID) -> int:
@@ -49,34 +54,29 @@ def erase_draft(work: Work, application_id: UUID) -> int:
     draft.answers, draft.changes, draft.left_over, draft.to_confirm = {}, None, None, None
     draft.erased_at = work.now()
     work.session.flush()
-    ids = select(StoredFile.id).where(StoredFile.application_id == application_id)
-    return delete_files(work, list(work.session.execute(ids).scalars()))
+    return delete_unsubmitted_files(work, application_id)
 
 
-def unsubmitted_files(work: Work, round_ids: Collection[UUID], held: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    """Give the ids of files of applications in rounds that are in no submission, by application; not those held."""
-    included = select(SubmissionFile.file_id).where(SubmissionFile.file_id == StoredFile.id).exists()
+def next_with_unsubmitted_files(work: Work, round_ids: Collection[UUID], held: Collection[UUID]) -> Application | None:
+    """Give and lock one of the submitted applications in rounds that have files in no submission; none of those held.
+
+    What somebody else has locked is passed over: the next sweep finds it.
+    """
     query = (
-        select(Application.id, StoredFile.id)
-        .join(Application, Application.id == StoredFile.application_id)
-        .where(Application.state != ApplicationState.DRAFT.value, ~included)
+        select(Application)
+        .where(Application.state != ApplicationState.DRAFT.value)
         .where(Application.round_id.in_(round_ids), Application.organisation_id.not_in(held))
+        .where(exists().where(StoredFile.application_id == Application.id, _UNSUBMITTED))
     )
-    found: dict[UUID, list[UUID]] = {}
-    for application_id, file_id in work.session.execute(query):
-        found.setdefault(application_id, []).append(file_id)
-    return found
+    return work.first(query.order_by(Application.id).with_for_update(skip_locked=True))
 
 
-def delete_files(work: Work, file_ids: Collection[UUID]) -> int:
-    """Delete files with all that is known of them; give how many they were."""
-    for table, column in (
-        (FileScan, FileScan.file_id),
-        (FileContent, FileContent.file_id),
-        (StoredFile, StoredFile.id),
-    ):
-        work.session.execute(delete(table).where(column.in_(file_ids)), execution_options=_UNSYNCHRONISED)
-    return len(file_ids)
+def delete_unsubmitted_files(work: Work, application_id: UUID) -> int:
+    """Delete the files of an application that are in no submission, with all that is known of them; give how many."""
+    ids = select(StoredFile.id).where(StoredFile.application_id == application_id, _UNSUBMITTED)
+    _delete(work, FileScan, FileScan.file_id.in_(ids))
+    _delete(work, FileContent, FileContent.file_id.in_(ids))
+    return _delete(work, StoredFile, StoredFile.application_id == application_id, _UNSUBMITTED)
 
 
 def closed_people(work: Work, before: datetime, held: Collection[UUID]) -> list[Person]:
@@ -91,25 +91,22 @@ def erase_person(work: Work, person: Person, name: str) -> None:
     person.email = f"{person.id.hex}@{ERASED}"
     person.email_key, person.name, person.password_hash = email_key(person.email), name, ""
     for table in (RecoveryCode, SecondFactor, Identity):
-        work.session.execute(delete(table).where(table.person_id == person.id), execution_options=_UNSYNCHRONISED)
+        _delete(work, table, table.person_id == person.id)
     work.session.flush()
 
 
 def delete_sign_ins(work: Work, before: datetime, held: Collection[UUID]) -> int:
     """Delete sessions, links and access tokens that ended before a moment; give how many. Not of those held."""
     of_held = select(Person.id).where(Person.organisation_id.in_(held))
-    ended: list[tuple[Any, Any]] = [
+    ended: list[tuple[type[AccountLink | AccessToken | SignInSession], Any]] = [
         (SignInSession, func.coalesce(SignInSession.revoked_at, SignInSession.expires_at)),
         (AccessToken, func.coalesce(AccessToken.revoked_at, AccessToken.expires_at)),
         (AccountLink, AccountLink.expires_at),
     ]
-    number = 0
-    for table, at in ended:
-        query = select(table.id).where(at < before, table.person_id.not_in(of_held))
-        ids = list(work.session.execute(query).scalars())
-        work.session.execute(delete(table).where(table.id.in_(ids)), execution_options=_UNSYNCHRONISED)
-        number += len(ids)
-    return number
+    return sum(_delete(work, table, at < before, table.person_id.not_in(of_held)) for table, at in ended)
 
 
-_UNSYNCHRONISED = {"synchronize_session": False}
+def _delete(work: Work, table: type[Base], *which: ColumnElement[bool]) -> int:
+    """Delete rows by query; give how many."""
+    done = work.session.execute(delete(table).where(*which), execution_options={"synchronize_session": False})
+    return int(done.rowcount)  # type: ignore[attr-defined]  # what a delete gives has it, SQLAlchemy's types do not say
