@@ -156,9 +156,7 @@ def _configuration(provider: IdentityProvider) -> dict[str, str]:
     found = _fetched(provider.issuer.rstrip("/") + _CONFIGURATION)
     if found.get("issuer") != provider.issuer:
         raise OpenIdError("openid-wrong", f"{provider.issuer} says that it is {found.get('issuer')}")
-    if not all(
-        isinstance(found.get(f"{name}"), str) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    ):
+    if not all(isinstance(found.get(name), str) for name in _ENDPOINTS):
         raise OpenIdError("openid-wrong", f"{provider.issuer} does not say how it is used")
     return found
 
@@ -188,7 +186,7 @@ def _identity(
         sub={"essential": True},
     )
     try:
-        keys = KeySet.import_key_set(_fetched(configuration["jwks_uri"]))  # type: ignore[arg-type]
+        keys = KeySet.import_key_set(_fetched(configuration["jwks_uri"]))  # type: ignore[arg-type]  # it is checked as it is read
         claims = jwt.decode(str(token), keys, algorithms=list(ALGORITHMS)).claims
         rules.validate(claims)
     except (JoseError, ValueError, KeyError) as error:

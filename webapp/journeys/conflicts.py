@@ -16,6 +16,7 @@ from webapp.formpages.controls import manner, shown
 from webapp.formpages.speech import marked
 from webapp.journeys.answering import file_url
 from webapp.services.drafting import Changed
+from webapp.timetable import MOMENT
 
 DECIDING, TAKE, ALL = "deciding", "take-", "take-all"
 MINE, SAVED = "mine", "saved"
@@ -104,7 +105,7 @@ def by_whom(change: Changed | None) -> str:
     """Say who saved an answer, and when; nothing where that is not known."""
     if change is None:
         return ""
-    when = format_datetime(change.at, "d MMMM y, HH:mm")
+    when = format_datetime(change.at, MOMENT)
     if change.own:
         return str(gettext("Saved by you, %(when)s", when=when))
     return str(gettext("Saved by %(name)s, %(when)s", name=change.by, when=when)) if change.by else ""

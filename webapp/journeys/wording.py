@@ -11,6 +11,8 @@ from datetime import date, datetime
 from flask_babel import LazyString, format_date, format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 
+from webapp.timetable import MOMENT
+
 _SENTENCES: dict[str, LazyString] = {}
 
 
@@ -37,7 +39,7 @@ def sentence(code: str, params: Mapping[str, object] | None = None) -> str:
 def _said(value: object) -> object:
     """Say a moment as pages do, in London's time, and a date; anything else says itself."""
     if isinstance(value, datetime):
-        return format_datetime(value, "d MMMM y, HH:mm")
+        return format_datetime(value, MOMENT)
     return format_date(value, "long") if isinstance(value, date) else value
 
 

@@ -18,6 +18,7 @@ from webapp.timetable import london_date
 
 MOST_OPEN = 50
 """Invitations of one organisation, or of the lead, that wait at once: nobody is a sender of letters to strangers."""
+MOST_NAME_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,9 @@ def invite_person(
         with store.writing(actor) as work:
             refuse_unless_manager(work)
             whose = _role(work, role, organisation.strip())
-            if (whose == Role.AUTHORITY) != bool(authority) or authority not in {
-                "",
-                *_other_authorities(work, library),
-            }:
+            if whose != Role.AUTHORITY:
+                authority = ""
+            elif authority not in _other_authorities(work, library):
                 raise Refused("authority-unknown")
             organisation_id = _organisation(work, organisation.strip())
             if account_links.count_open(work, organisation_id) >= MOST_OPEN:
@@ -86,7 +86,7 @@ def invite_person(
                 password_hash="",
                 role=whose,
                 organisation_id=organisation_id,
-                authority=authority if whose == Role.AUTHORITY else "",
+                authority=authority,
                 duties=first_duties(work, whose, organisation_id),
             )
             link = make_link(work, library, person, INVITATION, setup)
@@ -112,9 +112,6 @@ def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup,
         link = make_link(work, library, person, INVITATION, setup)
         audit.record(work, "invite-person", "person", person.id, role_given=person.role)
         return Invited(person.id, person.name, link)
-
-
-MOST_NAME_CHARACTERS = 100
 
 
 def read_other_authorities(store: Store, actor: Actor, library: Library) -> dict[str, Words]:

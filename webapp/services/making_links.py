@@ -8,10 +8,8 @@ the database nor a letter that is looked at lets anybody in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
-
-from babel.dates import format_datetime
 
 from engine.documents.render import render
 from engine.edition import Edition
@@ -20,9 +18,9 @@ from engine.library import Library
 from webapp.access.tokens import keyed, token_hash
 from webapp.facts.supplied import supplied_facts
 from webapp.services.errors import Refused
-from webapp.store import LONDON, Work
+from webapp.store import Work
 from webapp.store.queries import account_links, organisations, people
-from webapp.timetable import london_date
+from webapp.timetable import london_date, said_moment
 
 GOOD_FOR = timedelta(hours=24)
 INVITATION, NEW_PASSWORD = "invitation", "new_password"
@@ -71,7 +69,7 @@ def make_link(work: Work, library: Library, person: people.Person, purpose: str,
         inviter=work.actor.name or None,
         organisation=_joined(work, edition, framework, person) if purpose == INVITATION else None,
         link=setup.address + STAND_IN,
-        link_until=_said(until, setup.locale),
+        link_until=said_moment(until, setup.locale),
     )
     values = edition.parameter_values(today)
     document = edition.documents[document_id]
@@ -120,7 +118,3 @@ def _joined(work: Work, edition: Edition, framework: Framework, person: people.P
     if person.organisation_id is not None:
         return organisations.get(work, person.organisation_id).name
     return edition.authorities[framework.lead].title.en
-
-
-def _said(at: datetime, locale: str) -> str:
-    return format_datetime(at, "d MMMM y, HH:mm", tzinfo=LONDON, locale=locale)

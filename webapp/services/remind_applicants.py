@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
-
-from babel.dates import format_datetime
 
 from engine.edition import Edition
 from engine.framework import Framework, Reminder
@@ -19,11 +16,9 @@ from engine.library import Library
 from webapp import audit
 from webapp.facts.supplied import supplied_facts
 from webapp.services.writing_letters import write_letter
-from webapp.store import LONDON, REMINDER, Store, Work
+from webapp.store import REMINDER, Store, Work
 from webapp.store.queries import applications, clarifications, letters, organisations, rounds
-from webapp.timetable import london_date
-
-ROUND_CLOSES, CLARIFICATION_DUE = "round-closes", "clarification-due"
+from webapp.timetable import london_date, said_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +61,14 @@ def _due(work: Work, library: Library) -> Iterator[_Due]:
         if framework is None:
             continue
         if row is not None:
-            of, since, end, number = CLARIFICATION_DUE, london_date(row.asked_at), row.answer_by, f" {row.number}"
+            of, since, end, number = "clarification-due", london_date(row.asked_at), row.answer_by, f" {row.number}"
         elif round_.closes_at > now and round_.closed_at is None:
-            of, since, end, number = ROUND_CLOSES, london_date(application.created_at), _day(round_), ""
+            of, since, end, number = (
+                "round-closes",
+                london_date(application.created_at),
+                london_date(round_.closes_at),
+                "",
+            )
         else:
             continue
         reminder = framework.reminder_due(of, since, today, end)
@@ -81,7 +81,7 @@ def _write(store: Store, library: Library, due: _Due, locale: str) -> bool:
     """Write one reminder, if there is still something to be reminded of; tell whether there was."""
     with store.writing(REMINDER) as work:
         application = applications.get(work, due.application_id, lock=True)
-        if due.occasion in letters.occasions(work).get(application.id, ()) or not _still(work, application, due):
+        if letters.is_reminded(work, application.id, due.occasion) or not _still(work, application, due):
             return False
         round_ = rounds.get(work, application.round_id)
         edition = library.pinned(round_.pins or {})
@@ -93,8 +93,8 @@ def _write(store: Store, library: Library, due: _Due, locale: str) -> bool:
             reference=application.reference,
             round_title=round_.title,
             lot_title=", ".join(edition.lots[lot].title.said(locale) for lot in application.lots),
-            establishment=organisations.establishment_names(work)[application.establishment_id],
-            until=format_datetime(round_.closes_at, "d MMMM y, HH:mm", tzinfo=LONDON, locale=locale),
+            establishment=organisations.get_establishment(work, application.establishment_id).name,
+            until=said_moment(round_.closes_at, locale),
             asked_on=london_date(due.asked.asked_at) if due.asked else None,
             answer_by=due.asked.answer_by if due.asked else None,
         )
@@ -135,7 +135,3 @@ def _still(work: Work, application: applications.Application, due: _Due) -> bool
 def _framework(edition: Edition, application: applications.Application) -> Framework | None:
     lot = edition.lots.get(application.lots[0])
     return edition.frameworks.get(lot.framework) if lot else None
-
-
-def _day(round_: rounds.Round) -> date:
-    return london_date(round_.closes_at)

@@ -80,6 +80,11 @@ class Policy:
     writes: frozenset[Role] = field(default_factory=frozenset)
 
 
+def _by_all(*roles: Role) -> dict[Role, Criterion]:
+    """Give every row to each of some roles."""
+    return dict.fromkeys(roles, everything)
+
+
 def _read(seen: Criterion) -> dict[Role, Criterion]:
     """Give the same to all who read evaluations: officers, auditors and whoever runs the installation."""
     return dict.fromkeys([OFFICER, AUDITOR, OPERATOR], seen)
@@ -90,77 +95,46 @@ def _case(table: Any, *writers: Role) -> Policy:
     return Policy({PROVIDER: own(table)} | _read(unsealed(table)), frozenset(writers))
 
 
+_OF_ACCOUNTS = [OFFICER, OPERATOR, GATE, ERASER]
+"""Who sees every account and what goes with it: those who manage them, and the parts that let in and that erase."""
 EVERYBODY = [*PEOPLE, OPERATOR, REMINDER, ERASER, NOBODY]
 
 POLICIES: Mapping[type[Base], Policy] = {
-    DefinitionVersion: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OPERATOR})),
-    Installation: Policy({OPERATOR: everything}, frozenset({OPERATOR})),
-    Round: Policy(dict.fromkeys(EVERYBODY, everything), frozenset({OFFICER, OPERATOR})),
+    DefinitionVersion: Policy(_by_all(*EVERYBODY), frozenset({OPERATOR})),
+    Installation: Policy(_by_all(OPERATOR), frozenset({OPERATOR})),
+    Round: Policy(_by_all(*EVERYBODY), frozenset({OFFICER, OPERATOR})),
     Person: Policy(
-        {
-            ERASER: everything,
-            OFFICER: everything,
-            AUDITOR: everything,
-            OPERATOR: everything,
-            GATE: everything,
-            SENDER: everything,
-            REMINDER: everything,
-            PROVIDER: own(Person),
-            AUTHORITY: lambda view: Person.authority == view.actor.authority,
-        },
+        _by_all(*_OF_ACCOUNTS, AUDITOR, SENDER, REMINDER)
+        | {PROVIDER: own(Person), AUTHORITY: lambda view: Person.authority == view.actor.authority},
         frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
     ),
     AccountLink: Policy(
-        {
-            ERASER: everything,
-            OFFICER: everything,
-            AUDITOR: everything,
-            OPERATOR: everything,
-            GATE: everything,
-            SENDER: everything,
-            PROVIDER: own(AccountLink),
-            AUTHORITY: mine(AccountLink),
-        },
+        _by_all(*_OF_ACCOUNTS, AUDITOR, SENDER) | {PROVIDER: own(AccountLink), AUTHORITY: mine(AccountLink)},
         frozenset({ERASER, OPERATOR, GATE, OFFICER, PROVIDER, SENDER}),
     ),
     SignInSession: Policy(
-        {ERASER: everything, GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(SignInSession)),
+        _by_all(ERASER, GATE, OPERATOR) | dict.fromkeys(PEOPLE, mine(SignInSession)),
         frozenset({ERASER, GATE, OPERATOR, *PEOPLE}),
     ),
     AccessToken: Policy(
-        {ERASER: everything, GATE: everything, OPERATOR: everything} | dict.fromkeys(PEOPLE, mine(AccessToken)),
+        _by_all(ERASER, GATE, OPERATOR) | dict.fromkeys(PEOPLE, mine(AccessToken)),
         frozenset({ERASER, GATE, OPERATOR, *PEOPLE}),
     ),
     SecondFactor: Policy(
-        {
-            ERASER: everything,
-            OFFICER: everything,
-            AUDITOR: everything,
-            OPERATOR: everything,
-            GATE: everything,
-            PROVIDER: own(SecondFactor),
-            AUTHORITY: mine(SecondFactor),
-        },
+        _by_all(*_OF_ACCOUNTS, AUDITOR) | {PROVIDER: own(SecondFactor), AUTHORITY: mine(SecondFactor)},
         frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
     ),
     RecoveryCode: Policy(
-        {
-            ERASER: everything,
-            OFFICER: everything,
-            AUDITOR: mine(RecoveryCode),
-            OPERATOR: everything,
-            GATE: everything,
-            PROVIDER: own(RecoveryCode),
-            AUTHORITY: mine(RecoveryCode),
-        },
+        _by_all(*_OF_ACCOUNTS)
+        | {PROVIDER: own(RecoveryCode)}
+        | dict.fromkeys([AUDITOR, AUTHORITY], mine(RecoveryCode)),
         frozenset({ERASER, OPERATOR, GATE, *PEOPLE}),
     ),
     Identity: Policy(
-        {OFFICER: everything, OPERATOR: everything, GATE: everything, ERASER: everything, PROVIDER: own(Identity)}
-        | dict.fromkeys([AUDITOR, AUTHORITY], mine(Identity)),
+        _by_all(*_OF_ACCOUNTS) | {PROVIDER: own(Identity)} | dict.fromkeys([AUDITOR, AUTHORITY], mine(Identity)),
         frozenset({GATE, ERASER}),
     ),
-    RateBucket: Policy({ERASER: everything, GATE: everything}, frozenset({ERASER, GATE})),
+    RateBucket: Policy(_by_all(ERASER, GATE), frozenset({ERASER, GATE})),
     Organisation: Policy(
         _read(everything)
         | {
@@ -203,7 +177,7 @@ POLICIES: Mapping[type[Base], Policy] = {
         | dict.fromkeys([OFFICER, AUDITOR], lambda view: FileContent.file_id.in_(submitted_files(view))),
         frozenset({ERASER, PROVIDER}),
     ),
-    FileScan: Policy({ERASER: everything, SCANNER: everything}, frozenset({ERASER, SCANNER})),
+    FileScan: Policy(_by_all(ERASER, SCANNER), frozenset({ERASER, SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Clarification: Policy(
         {PROVIDER: own(Clarification), REMINDER: everything} | _read(unsealed(Clarification)),
@@ -240,7 +214,7 @@ POLICIES: Mapping[type[Base], Policy] = {
         },
         frozenset({OPERATOR, GATE, SCANNER, SENDER, REMINDER, ERASER, *PEOPLE}),
     ),
-    Hold: Policy(dict.fromkeys([OFFICER, AUDITOR, OPERATOR, ERASER], everything), frozenset({OFFICER})),
+    Hold: Policy(_by_all(OFFICER, AUDITOR, OPERATOR, ERASER), frozenset({OFFICER})),
 }
 """Every table's policy; a test fails for a table that has none."""
 

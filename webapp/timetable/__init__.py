@@ -1,10 +1,15 @@
-"""Dates and times as people give them: in London, and refused where the clocks make them ambiguous."""
+"""Dates and times as people give and read them: in London, refused where the clocks make them ambiguous."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from babel.dates import format_datetime
+
 from webapp.store import LONDON
+
+MOMENT = "d MMMM y, HH:mm"
+"""How a moment is said, in letters and on pages: a pattern of CLDR's."""
 
 
 class TimeRefused(ValueError):
@@ -33,3 +38,8 @@ def moment(local: datetime) -> datetime:
 def london_date(at: datetime) -> date:
     """Return the date in London at the moment `at`."""
     return at.astimezone(LONDON).date()
+
+
+def said_moment(at: datetime, locale: str) -> str:
+    """Say the moment `at` in the language of a letter: the day and the time in London."""
+    return format_datetime(at, MOMENT, tzinfo=LONDON, locale=locale)

@@ -27,7 +27,7 @@ class Mutant:
 
     Attributes:
         version: The version that is changed.
-        part: What is changed in it: “rule urgent”, “row ofsted-good”, a figure.
+        part: What is changed in it: “rule urgent”, “row good”, a figure.
         place: Where.
         words: What stands there instead, in words.
         old: The piece as it is.

@@ -14,6 +14,7 @@ from webapp.formpages import printing
 from webapp.formpages.paper import Paper, own
 from webapp.services.read_forms import DatedForm, read_form
 from webapp.services.read_submission import SubmissionView, read_submission
+from webapp.timetable import MOMENT
 
 blueprint = Blueprint("printing", __name__, template_folder="templates")
 
@@ -59,7 +60,7 @@ def _blank(found: DatedForm) -> Paper:
 
 def _copy(found: SubmissionView) -> Paper:
     locale = interface.locale()
-    when = format_datetime(found.submitted_at, "d MMMM y, HH:mm")
+    when = format_datetime(found.submitted_at, MOMENT)
     lots = ", ".join(lot.title.said(locale) for lot in found.lots)
     about = (
         gettext("As submitted on %(when)s, receipt %(receipt)s.", when=when, receipt=found.receipt),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 from webapp.store.tables import Application, Letter
 from webapp.store.unit import Work
 
-__all__ = ["Letter", "add", "everything", "get", "mark_read", "occasions", "of_application"]
+__all__ = ["Letter", "add", "everything", "get", "is_reminded", "mark_read", "occasions", "of_application"]
 
 
 def add(
@@ -91,6 +91,12 @@ def occasions(work: Work) -> dict[UUID, set[str]]:
     for application_id, occasion in work.session.execute(query):
         found.setdefault(application_id, set()).add(str(occasion))
     return found
+
+
+def is_reminded(work: Work, application_id: UUID, occasion: str) -> bool:
+    """Tell whether an applicant has been reminded of an occasion."""
+    query = select(Letter.id).where(Letter.application_id == application_id, Letter.occasion == occasion)
+    return work.session.execute(query.limit(1)).first() is not None
 
 
 def mark_read(work: Work, letter_id: UUID) -> bool:
