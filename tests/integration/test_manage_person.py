@@ -1,0 +1,121 @@
+"""Seeing to people: who may, whose, what they may do from then on, and leavers out at once."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from clock import FixedClock
+from enrolling import Service
+from inviting import NEW, SETUP, browser, invite, loaded, token_of, use
+from webapp.services.errors import NotFound, Refused
+from webapp.services.invite_person import invite_again
+from webapp.services.list_people import list_people
+from webapp.services.manage_person import close_account, give_duties
+from webapp.settings import Settings
+from webapp.store import Role, Store
+
+MANAGING = ["administrator", "editor"]
+
+
+@pytest.fixture
+def service(store: Store, clock: FixedClock) -> Service:
+    return loaded(store, clock)
+
+
+def test_who_is_no_administrator_sees_to_nobody(service: Service) -> None:
+    ada = service.known("Ada Onion")
+    use(service.store, token_of(invite(service, ada).link))
+    hedda = service.known("Hedda Head")
+    assert ada.person_id is not None
+    for act in (
+        lambda: invite(service, hedda, email="x@example.org"),
+        lambda: close_account(service.store, hedda, ada.person_id),
+        lambda: give_duties(service.store, hedda, hedda.person_id, MANAGING),
+    ):
+        with pytest.raises(Refused, match="not-a-manager"):
+            act()
+    give_duties(service.store, ada, hedda.person_id, MANAGING)
+    close_account(service.store, hedda, ada.person_id)
+    assert [each.name for each in list_people(service.store, hedda) if each.closed_at is None] == ["Hedda Head"]
+
+
+def test_nobody_of_another_provider_is_seen_to(service: Service) -> None:
+    ada = service.known("Ada Onion")
+    rival = service.person(Role.PROVIDER, "Rita Rival", "Rivals")
+    assert ada.person_id is not None
+    for act in (
+        lambda: close_account(service.store, rival, ada.person_id),
+        lambda: give_duties(service.store, rival, ada.person_id, ["editor"]),
+        lambda: invite_again(service.store, rival, service.library, SETUP, ada.person_id),
+        lambda: close_account(service.store, rival, uuid4()),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_somebody_is_left_to_see_to_the_others(service: Service) -> None:
+    ada, olga = service.known("Ada Onion"), service.known("Olga Officer")
+    invited = invite(service, ada)
+    for act in (
+        lambda: close_account(service.store, ada, ada.person_id),
+        lambda: close_account(service.store, olga, olga.person_id),
+    ):
+        with pytest.raises(Refused, match="yourself"):
+            act()
+    give_duties(service.store, ada, invited.person_id, MANAGING)
+    with pytest.raises(Refused, match="last-administrator"):
+        give_duties(service.store, olga, ada.person_id, ["editor"])
+    use(service.store, token_of(invited.link))
+    give_duties(service.store, olga, ada.person_id, ["editor"])
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        pytest.param([], "duties-missing", id="none"),
+        pytest.param(["approver"], "duty-unknown", id="a duty of another role"),
+        pytest.param(["editor", "keeper"], "duty-unknown", id="a duty that is none"),
+    ],
+)
+def test_duties_that_cannot_be_given(service: Service, given: list[str], code: str) -> None:
+    ada, olga = service.known("Ada Onion"), service.known("Olga Officer")
+    with pytest.raises(Refused, match=code):
+        give_duties(service.store, olga, ada.person_id, given)
+
+
+def test_what_somebody_does_counts_from_their_next_page(
+    sqlite_store: Store, clock: FixedClock, settings: Settings
+) -> None:
+    service = loaded(sqlite_store, clock)
+    olga, omar = browser(sqlite_store, settings, "olga.officer"), service.person(Role.OFFICER, "Omar")
+    his = browser(sqlite_store, settings, "omar")
+    assert his.get("/rounds/plan").status_code == 200
+    page = f"/people/{omar.person_id}/duties"
+    olga.get(page)
+    assert olga.send(page, {"duties": []}).status_code == 400
+    assert "Select at least one" in olga.text
+    assert olga.send(page, {"duties": ["approver"]}).status_code == 303
+    assert his.get("/rounds/plan").status_code == 403
+    assert his.get("/evaluation").status_code == 200
+    his.get("/people")
+    assert "Invite somebody" not in his.text
+
+
+def test_a_leaver_in_mid_form_is_out_at_once_and_what_they_saved_stays(
+    sqlite_store: Store, clock: FixedClock, settings: Settings
+) -> None:
+    service = loaded(sqlite_store, clock)
+    invited = invite(service, service.known("Ada Onion"))
+    use(sqlite_store, token_of(invited.link))
+    hedda, ada = browser(sqlite_store, settings), browser(sqlite_store, settings, "ada.onion")
+    hedda.sign_in("head@example.org", NEW)
+    hedda.get("/registration/organisation/club")
+    page = f"/people/{invited.person_id}/close"
+    ada.get(page)
+    assert ada.send(page).status_code == 303
+    answer = hedda.send("", {"q-club_title": "Mine"}, to="/registration/organisation/club")
+    assert answer.status_code == 403
+    assert hedda.send("/sign-in", {"email": "head@example.org", "password": NEW}).status_code == 400
+    assert ada.get("/registration/organisation/club").status_code == 200

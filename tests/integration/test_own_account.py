@@ -1,0 +1,103 @@
+"""A person's own account: their sessions, their password, and another one by e-mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from browsing import PASSWORD
+from clock import FixedClock
+from inviting import NEW, browser, enter, loaded
+from mail_server import Mail, mail_server
+from webapp.notices.post import Answer, MailServer, Taken
+from webapp.services.send_letters import send_letters
+from webapp.settings import Settings
+from webapp.store import Store
+
+
+@pytest.fixture
+def mail() -> Iterator[Mail]:
+    with mail_server() as running:
+        yield running
+
+
+def test_a_person_sees_their_sessions_and_ends_them(sqlite_store: Store, clock: FixedClock, settings: Settings) -> None:
+    loaded(sqlite_store, clock)
+    here, there = (browser(sqlite_store, settings, "ada.onion") for _ in range(2))
+    here.get("/account")
+    end = next(form.action for form in here.page.forms if "/sessions/" in form.action)
+    assert browser(sqlite_store, settings, "olga.officer").get("/account").status_code == 200
+    assert here.send(end).status_code == 303
+    assert there.get("/account").status_code == 303
+    assert here.get("/account").status_code == 200
+
+
+def test_nobody_ends_the_session_of_another(sqlite_store: Store, clock: FixedClock, settings: Settings) -> None:
+    loaded(sqlite_store, clock)
+    ada, again = (browser(sqlite_store, settings, "ada.onion") for _ in range(2))
+    olga = browser(sqlite_store, settings, "olga.officer")
+    ada.get("/account")
+    end = next(form.action for form in ada.page.forms if "/sessions/" in form.action)
+    olga.get("/account")
+    token = dict(olga.page.forms[0].fields)["csrf_token"]
+    assert olga.post(end, {"csrf_token": token}).status_code == 303
+    assert again.get("/account").status_code == 200
+
+
+def test_a_password_is_changed_by_whoever_knows_it_and_signs_out_everywhere_else(
+    sqlite_store: Store, clock: FixedClock, settings: Settings
+) -> None:
+    loaded(sqlite_store, clock)
+    here, there = (browser(sqlite_store, settings, "ada.onion") for _ in range(2))
+    here.get("/account")
+    assert here.send("/account/password", {"old": "wrong", "new": NEW}).status_code == 400
+    assert "That is not your password" in here.text
+    assert here.send("/account/password", {"old": PASSWORD, "new": "short"}).status_code == 400
+    assert here.send("/account/password", {"old": PASSWORD, "new": NEW}).status_code == 200
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 303
+    assert enter(sqlite_store, "ada.onion@example.org", NEW)
+
+
+def test_a_forgotten_password_is_replaced_by_a_link_and_a_stranger_learns_nothing(
+    sqlite_store: Store, clock: FixedClock, mail: Mail, settings: Settings
+) -> None:
+    settings = replace(settings, demonstration=False)
+    loaded(sqlite_store, clock)
+    before, visitor = browser(sqlite_store, settings, "ada.onion"), browser(sqlite_store, settings)
+    said = []
+    for email in ("ada.onion@example.org", "nobody@example.org"):
+        visitor.get("/forgotten-password")
+        assert visitor.send("/forgotten-password", {"email": email}).status_code == 200
+        said.append(re.sub(r'value="[^"]*"|nonce="[^"]*"', "", visitor.text).replace(email, "ADDRESS"))
+    assert said[0] == said[1]
+    host, _, port = mail.address.rpartition(":")
+    post = MailServer(host, int(port), starttls=False)
+    assert send_letters(sqlite_store, post, "fps@example.org", settings.secret_key).sent == 1
+    words = mail.taken[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    path = re.findall(r"http://localhost(/join/\w+)", words)[0]
+    visitor.get(path)
+    assert visitor.send("", {"password": NEW}, to=path).status_code == 303
+    assert before.get("/account").status_code == 303, "every other session has ended"
+
+
+def test_asking_for_passwords_is_throttled(sqlite_store: Store, clock: FixedClock, settings: Settings) -> None:
+    loaded(sqlite_store, clock)
+    visitor = browser(sqlite_store, settings)
+    statuses = []
+    for _ in range(7):
+        visitor.get("/forgotten-password")
+        statuses.append(visitor.send("/forgotten-password", {"email": "ada.onion@example.org"}).status_code)
+    assert statuses == [200] * 5 + [429] * 2
+    assert visitor.send("/forgotten-password", {"email": ""}).status_code == 400
+    assert send_letters(sqlite_store, Nothing(), "fps@example.org", settings.secret_key).sent == 1
+
+
+class Nothing:
+    """A mail server that takes everything, and keeps nothing."""
+
+    def post(self, message: object) -> Answer:
+        return Answer(Taken.SENT)
