@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -152,45 +152,58 @@ def prepare(store: Store, clock: FixedClock, submitting: int, confirming: int) -
     return Scene(to_submit, decided)
 
 
-def submitted(visitor: Visitor, running: Processes, reference: str) -> str:
-    """Submit an application, as often as it takes; give the address of its receipt, where one was given."""
+def persisting(attempt: Callable[[], str | None], what: str) -> str:
+    """Do something as often as it takes to be answered with more than nothing; give that answer."""
     for _ in range(MOST_TRIES):
         with suppress(NotAnswered):
-            visitor.get(f"/applications/{reference}/check")
-            action = f"/applications/{reference}/submit"
-            if visitor.form(action) is None:
-                return ""
-            running.threaten()
-            visitor.send(action)
-            assert visitor.status == 303, visitor.page.title
-            return visitor.sent_to
+            done = attempt()
+            if done is not None:
+                return done
         time.sleep(0.2)
-    raise AssertionError(f"{reference} could not be submitted")
+    raise AssertionError(f"{what}: not to be had")
+
+
+def submitted(visitor: Visitor, running: Processes, reference: str) -> str:
+    """Submit an application, as often as it takes; give the address of its receipt, where one was given."""
+    action = f"/applications/{reference}/submit"
+
+    def submit() -> str:
+        visitor.get(f"/applications/{reference}/check")
+        if visitor.form(action) is None:
+            return ""
+        running.threaten()
+        visitor.send(action)
+        assert visitor.status == 303, visitor.page.title
+        return visitor.sent_to
+
+    return persisting(submit, f"to submit {reference}")
 
 
 def confirmed(visitor: Visitor, running: Processes, reference: str) -> None:
     """Confirm the outcome of an application, as often as it takes."""
-    for _ in range(MOST_TRIES):
-        with suppress(NotAnswered):
-            visitor.get(f"/evaluation/{reference}")
-            action = f"/evaluation/{reference}/confirm"
-            if visitor.form(action) is None:
-                return
-            running.threaten()
-            visitor.send(action)
-        time.sleep(0.2)
-    raise AssertionError(f"{reference} could not be confirmed")
+    action = f"/evaluation/{reference}/confirm"
+
+    def confirm() -> str | None:
+        visitor.get(f"/evaluation/{reference}")
+        if visitor.form(action) is None:
+            return ""
+        running.threaten()
+        visitor.send(action)
+        return None
+
+    persisting(confirm, f"to confirm {reference}")
 
 
 def signed_in(running: Processes, email: str) -> Visitor:
     """Wait until the service answers, and sign in."""
     visitor = Visitor(f"http://127.0.0.1:{running.port}")
-    for _ in range(MOST_TRIES):
-        with suppress(NotAnswered):
-            visitor.sign_in(email)
-            return visitor
-        time.sleep(0.2)
-    raise AssertionError("the service does not answer")
+
+    def sign_in() -> str:
+        visitor.sign_in(email)
+        return email
+
+    persisting(sign_in, f"to sign in as {email}")
+    return visitor
 
 
 def assert_submitted_once(store: Store, reference: str) -> None:

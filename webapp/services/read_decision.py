@@ -38,18 +38,7 @@ def read_decision(store: Store, actor: Actor, decision_id: UUID) -> StoredDecisi
         NotFound: There is none that this actor may see.
     """
     with store.reading(actor) as work:
-        row = decisions.get(work, decision_id)
-        return StoredDecision(
-            row.id,
-            row.lot,
-            row.number,
-            json.loads(row.core),
-            json.loads(row.facts),
-            row.digest,
-            row.engine_version,
-            row.second_opinion,
-            row.made_at,
-        )
+        return _stored(decisions.get(work, decision_id))
 
 
 def replay_decision(store: Store, actor: Actor, library: Library, decision_id: UUID, locale: str = "en") -> Replayed:
@@ -59,8 +48,22 @@ def replay_decision(store: Store, actor: Actor, library: Library, decision_id: U
         NotFound: There is none that this actor may see.
         InputError: `closure`, a version it rests on is no longer in the library.
     """
-    found = read_decision(store, actor, decision_id)
     with store.reading(actor) as work:
         row = decisions.get(work, decision_id)
         interested.refuse_interested(work, library, applications.get(work, row.application_id))
+        found = _stored(row)
     return replay(library, found.core, found.facts, locale, found.digest)
+
+
+def _stored(row: decisions.Decision) -> StoredDecision:
+    return StoredDecision(
+        row.id,
+        row.lot,
+        row.number,
+        json.loads(row.core),
+        json.loads(row.facts),
+        row.digest,
+        row.engine_version,
+        row.second_opinion,
+        row.made_at,
+    )
