@@ -280,7 +280,7 @@ class Service:
     def letter(self, reader: Actor, reference: str) -> LetterView:
         """Read the letter on an application, as its provider or an officer does."""
         found = next(each for each in list_letters(self.store, reader) if each.reference == reference)
-        return read_letter(self.store, reader, found.id)
+        return read_letter(self.store, reader, self.library, found.id)
 
 
 def given(page: Page, answers: Answers) -> dict[str, Any]:

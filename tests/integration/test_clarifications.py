@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from webapp.services.answer_clarification import answer_clarification
 from webapp.services.ask_clarification import ask_clarification
 from webapp.services.compare_decisions import Comparison, compare_decisions
 from webapp.services.errors import Conflict, NotFound, Refused, Stale
+from webapp.services.export_submissions import export_submissions
 from webapp.services.read_application import read_application
 from webapp.services.read_clarifications import read_answering, read_asking
 from webapp.services.read_queue import read_queue
@@ -83,13 +85,15 @@ class Desk:
         return compare_decisions(*self.parts(self.ben), SEEDLING, number)
 
 
-def made(store: Store, clock: FixedClock, definitions: list[tuple[str, bytes]]) -> Desk:
+def made(
+    store: Store, clock: FixedClock, definitions: list[tuple[str, bytes]], lots: Sequence[str] = (SEEDLING,)
+) -> Desk:
     service = Service(store, clock)
     service.load(definitions)
     ann, ben = service.person(Role.OFFICER, "Ann Officer"), service.person(Role.OFFICER, "Ben Officer")
     grower = service.person(Role.PROVIDER, "Ada Onion", "Growers")
-    round_id = service.plan(ann, "Autumn window", [SEEDLING])
-    reference = service.start(grower, round_id, service.register(grower, CLUB, GARDEN), [SEEDLING])
+    round_id = service.plan(ann, "Autumn window", lots)
+    reference = service.start(grower, round_id, service.register(grower, CLUB, GARDEN), lots)
     service.answer(grower, reference, ANSWERS)
     service.submit(grower, reference)
     service.close(ann, round_id)
@@ -172,6 +176,56 @@ def test_nobody_is_asked_where_the_rules_of_the_round_do_not_allow_it(sqlite_sto
     for refused in (lambda: desk.ask("volunteers"), lambda: read_asking(*desk.parts(desk.ann))):
         with pytest.raises(Refused, match="clarification-not-allowed"):
             refused()
+
+
+OTHER = "pots/other"
+
+
+def two_lots(*changes: tuple[bytes, bytes]) -> list[tuple[str, bytes]]:
+    """The definitions, with a second lot like the first but for some changes."""
+    files = sources(ROOT / "tests" / "library")
+    other = next(text for name, text in files if "seedling" in name)
+    for before, after in ((b"id: pots/seedling", b"id: pots/other"), (b"code: SEED", b"code: OTHER"), *changes):
+        assert before in other
+        other = other.replace(before, after)
+    return [*files, ("other.yaml", other)]
+
+
+def test_every_lot_that_is_decided_again_has_to_allow_it(sqlite_store: Store, clock: FixedClock) -> None:
+    asked = b"clarification: say/puzzle, clarification_days: 10, "
+    desk = made(sqlite_store, clock, two_lots((asked, b"")), [SEEDLING, OTHER])
+    assert not desk.service.evaluation(desk.ann, desk.reference).may_ask
+    with pytest.raises(Refused, match="clarification-not-allowed"):
+        desk.ask("volunteers")
+    desk.service.confirm(desk.ben, desk.reference, OTHER)
+    assert desk.ask("volunteers")
+
+
+def test_of_several_lots_the_one_of_least_days_counts(sqlite_store: Store, clock: FixedClock) -> None:
+    fewer = two_lots((b"clarification_days: 10", b"clarification_days: 4"))
+    desk = made(sqlite_store, clock, fewer, [SEEDLING, OTHER])
+    with pytest.raises(Refused, match="answer-by-too-late"):
+        desk.ask("volunteers", days=5)
+    assert desk.ask("volunteers", days=4)
+
+
+@pytest.mark.obligation("O33")
+def test_prices_are_those_that_were_accepted_not_those_clarified_since(store: Store, clock: FixedClock) -> None:
+    desk = made(store, clock, two_lots(), [SEEDLING, OTHER])
+    service, library = desk.service, desk.service.library
+    desk.ask("volunteers", "amount")
+    desk.save(volunteers=4)
+    desk.send()
+    service.assess(desk.ann, desk.reference, VISIT)
+    service.confirm(desk.ben, desk.reference, SEEDLING)
+    desk.ask("amount")
+    desk.save(amount=9_000)
+    desk.send("sent again")
+    (round_id,) = {item.round_id for item in read_queue(store, desk.ann, library).items}
+    (standing,) = export_submissions(store, desk.ann, library, round_id)
+    (accepted,) = export_submissions(store, desk.ann, library, round_id, accepted=True)
+    assert (standing.answers["amount"], standing.number, len(standing.lots)) == (9_000, 3, 2)
+    assert (accepted.answers["amount"], accepted.number, len(accepted.lots)) == (10_000, 2, 1)
 
 
 def test_nobody_is_asked_once_every_lot_is_confirmed(desk: Desk) -> None:

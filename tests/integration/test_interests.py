@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from test_officers_at_once import ANSWERS, CLUB, GARDEN, SEEDLING
+from test_officers_at_once import ANSWERS, CLUB, GARDEN, REASON, RULE, SEEDLING
 
 from browsing import PASSWORD, Browser
+from cases import add_person
 from clock import FixedClock
 from enrolling import ROOT, Service, asking_interests, sources
 from webapp import create_app
@@ -19,6 +20,7 @@ from webapp.services.decide_application import decide_application
 from webapp.services.declare_interest import MOST_CHARACTERS, declare_interest
 from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.export_submissions import export_submissions, read_answered
+from webapp.services.list_resolutions import Resolutions, export_resolutions, list_resolutions
 from webapp.services.read_decision import replay_decision
 from webapp.services.read_evaluation import read_evaluation
 from webapp.services.read_letter import list_letters
@@ -51,7 +53,7 @@ class Desk:
         """Who did something, by name."""
         with self.service.store.reading(OPERATOR) as work:
             known = {self.officer.person_id: "officer", self.other.person_id: "other"}
-            return [known[each.person_id] for each in trail.recent(work, 500) if each.action == action]
+            return [known.get(each.person_id, "") for each in trail.recent(work, 500) if each.action == action]
 
 
 @pytest.fixture
@@ -119,6 +121,40 @@ def test_who_has_an_interest_opens_nothing_of_it_by_any_way(desk: Desk) -> None:
     assert list_letters(store, desk.officer) == ()
     told = {(each.by, each.what) for each in service.evaluation(desk.other, desk.reference).interests}
     assert told == {("Otto Hare", ""), ("Clara Vole", ""), ("Clara Vole", "My sister digs there.")}
+
+
+def test_what_people_decided_is_listed_to_whoever_may_open_it(desk: Desk) -> None:
+    service, store, library = desk.service, desk.service.store, desk.service.library
+    service.decide(desk.other, desk.reference)
+    service.resolve(desk.other, desk.reference, SEEDLING, RULE, "pass", REASON)
+    auditor = service.person(Role.AUDITOR, "Ida Ibis")
+    assert [len(list_resolutions(store, who, library).views) for who in (desk.other, auditor)] == [1, 1]
+    assert list_resolutions(store, desk.officer, library) == Resolutions((), leaves_out=True)
+    assert export_resolutions(store, desk.officer, library) == ()
+    desk.declare(desk.officer)
+    (each,) = export_resolutions(store, desk.officer, library)
+    assert (each.reference, each.reason) == (desk.reference, REASON)
+    assert desk.events("export-resolutions") == ["officer", "officer"]
+    desk.declare(desk.officer, "My sister digs there.")
+    assert list_resolutions(store, desk.officer, library) == Resolutions((), leaves_out=False)
+
+
+@pytest.mark.obligation("O33")
+def test_what_was_accepted_is_for_every_authority_so_nobody_is_asked(desk: Desk) -> None:
+    service, store, library = desk.service, desk.service.store, desk.service.library
+    service.decide(desk.other, desk.reference)
+    service.assess(desk.other, desk.reference, {"welcoming": "open", "welcoming_words": "The gate was open."})
+    service.resolve(desk.other, desk.reference, SEEDLING, RULE, "pass", REASON)
+    service.confirm(desk.other, desk.reference, SEEDLING)
+    round_id = read_queue(store, desk.other, library).items[0].round_id
+    authority = add_person(store, Role.AUTHORITY, "Ada Elm")
+    for who in (desk.officer, desk.other, authority):
+        accepted = export_submissions(store, who, library, round_id, accepted=True)
+        assert [each.reference for each in accepted] == [desk.reference]
+    assert list(export_submissions(store, desk.officer, library, round_id)) == []
+    desk.declare(desk.officer, "My sister digs there.")
+    assert list(export_submissions(store, desk.officer, library, round_id, accepted=True)) == []
+    assert desk.events("export-prices") == ["officer", "", "other", "officer"]
 
 
 def test_an_interest_stays_and_takes_the_application_from_whoever_saw_to_it(desk: Desk) -> None:

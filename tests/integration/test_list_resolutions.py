@@ -49,7 +49,7 @@ def reference(service: Service, ann: Actor) -> str:
 
 
 def test_each_is_listed_with_what_the_rules_had_said(service: Service, ann: Actor, reference: str) -> None:
-    latest, first = list_resolutions(service.store, ann, service.library)
+    latest, first = list_resolutions(service.store, ann, service.library).views
     assert [(each.verdict, each.reason, each.stands) for each in (latest, first)] == [
         ("pass", YES, True),
         ("fail", NO, False),
@@ -62,7 +62,7 @@ def test_each_is_listed_with_what_the_rules_had_said(service: Service, ann: Acto
 
 def test_one_on_a_decision_that_was_made_again_does_not_stand(service: Service, ann: Actor, reference: str) -> None:
     service.assess(ann, reference, ASSESSED)
-    assert [each.stands for each in list_resolutions(service.store, ann, service.library)] == [False, False]
+    assert [each.stands for each in list_resolutions(service.store, ann, service.library).views] == [False, False]
 
 
 def test_the_page_and_the_workbook_say_the_same(service: Service, reference: str, settings: Settings) -> None:

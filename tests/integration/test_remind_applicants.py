@@ -72,7 +72,7 @@ def test_they_go_on_their_days_and_once(begun: Begun) -> None:
 def test_what_they_say(begun: Begun) -> None:
     begun.at_day(7)
     (item,) = list_letters(begun.service.store, begun.provider)
-    said = read_letter(begun.service.store, begun.provider, item.id).html
+    said = read_letter(begun.service.store, begun.provider, begun.service.library, item.id).html
     assert f"{begun.reference} for {GARDEN['garden_title']} in Spring, until " in said
     assert "Answer by" not in said
     with begun.service.store.reading(SENDER) as work:
@@ -157,7 +157,12 @@ def asked(begun: Begun, days: int) -> None:
 def test_what_is_asked_is_reminded_of(begun: Begun) -> None:
     asked(begun, 5)
     assert [begun.at_day(day) for day in (0, 2, 3, 4, 5, 6)] == [0, 0, 1, 0, 0, 0]
-    said = read_letter(begun.service.store, begun.provider, list_letters(begun.service.store, begun.provider)[0].id)
+    said = read_letter(
+        begun.service.store,
+        begun.provider,
+        begun.service.library,
+        list_letters(begun.service.store, begun.provider)[0].id,
+    )
     assert "Answer by" in said.html
 
 

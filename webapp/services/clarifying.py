@@ -131,9 +131,15 @@ def open_of(work: Work, application: applications.Application) -> clarifications
 
 
 def asking_lot(edition: Edition, application: applications.Application, confirmed: Collection[str]) -> Lot | None:
-    """Return the first lot whose rules let its applicants be asked, and that has no confirmed outcome; if any."""
-    lots = (edition.lots[lot] for lot in application.lots if lot not in confirmed)
-    return next((lot for lot in lots if "clarification" in lot.enrolment and lot.clarification_days), None)
+    """Return the lot by whose rules an applicant is asked: of those without a confirmed outcome, the one of least days.
+
+    All of them are decided again on what is answered, so there is none unless the rules of each let its applicants be
+    asked.
+    """
+    lots = [edition.lots[lot] for lot in application.lots if lot not in confirmed]
+    if not all("clarification" in lot.enrolment and lot.clarification_days for lot in lots):
+        return None
+    return min(lots, key=lambda lot: lot.clarification_days, default=None)
 
 
 def askable(form: Form, answers: Mapping[str, Any], facts: Facts, parameters: Mapping[str, Value]) -> list[Question]:

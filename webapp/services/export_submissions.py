@@ -11,13 +11,11 @@ from uuid import UUID
 
 from engine.forms.model import Form
 from engine.library import Library
-from engine.rules.model import Verdict
 from engine.words import Words
+from webapp import audit
 from webapp.services import interested
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import decisions, organisations, rounds, submissions
-
-PASSED = Verdict.PASS.value
+from webapp.store.queries import organisations, rounds, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,9 @@ def export_submissions(
     """Yield the submission that stands of each application in a round that this actor may read, by reference.
 
     Where officers are asked for their interests, one gets those alone in which they have declared to have none.
-    With `accepted`, those alone that have passed in a lot, confirmed, with the lots they passed in (O33).
+    With `accepted`, what was accepted instead: the submissions that passed in a lot, confirmed, with the lots they
+    passed in (O33). That is what every authority buys by, so nobody is asked for an interest, but who has declared one
+    is not given it. That it was exported is recorded, before the first is read.
 
     They come one after another out of one view of the database, and are never in memory all at once. Before its
     closing time nothing of a round is read by anybody but its provider.
@@ -77,17 +77,14 @@ def export_submissions(
     Raises:
         NotFound: There is no such round.
     """
+    with store.writing(actor) as work:
+        action = "export-prices" if accepted else "export-submissions"
+        audit.record(work, action, "round", rounds.get(work, round_id).id)
     with store.reading(actor) as work:
-        opens = interested.opens(work, library, rounds.get(work, round_id))
         names = _Names(work)
         editions: dict[str, tuple[Form, Mapping[str, Words]]] = {}
-        confirmed = decisions.confirmed_outcomes(work) if accepted else {}
-        for row in submissions.every_standing(work, round_id):
-            if not opens(row.application_id, row.lots):
-                continue
-            passed = [lot for lot in row.lots if confirmed.get(row.application_id, {}).get(lot) == PASSED]
-            if accepted and not passed:
-                continue
+        found = submissions.every_accepted(work, round_id) if accepted else _opened(work, library, round_id)
+        for row in found:
             if row.form_content_id not in editions:
                 edition = library.pinned(row.closure)
                 titles = {lot_id: lot.title for lot_id, lot in edition.lots.items()}
@@ -98,12 +95,18 @@ def export_submissions(
                 number=row.number,
                 organisation=names.organisations[row.organisation_id],
                 establishment=names.establishments[row.establishment_id],
-                lots=tuple(lots.get(lot, Words(lot)) for lot in (passed if accepted else row.lots)),
+                lots=tuple(lots.get(lot, Words(lot)) for lot in row.lots),
                 submitted_at=row.submitted_at,
                 form=form,
                 form_content_id=row.form_content_id,
                 answers=json.loads(row.answers),
             )
+
+
+def _opened(work: Work, library: Library, round_id: UUID) -> Iterator[submissions.SubmittedAnswers]:
+    """Yield what stands, less what the actor may not open."""
+    opens = interested.opens(work, library, [rounds.get(work, round_id)])
+    return (row for row in submissions.every_standing(work, round_id) if opens(round_id, row.application_id, row.lots))
 
 
 class _Names:

@@ -6,7 +6,7 @@ What is asked and what an interest is, the lots say. What the services of an eva
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from engine.edition import Edition
@@ -67,10 +67,12 @@ def asking_lots(library: Library, round_: rounds.Round) -> frozenset[str]:
     return frozenset(name for name in round_.lots if name in lots and PIECE in lots[name].enrolment)
 
 
-def opens(work: Work, library: Library, round_: rounds.Round) -> Callable[[UUID, Collection[str]], bool]:
-    """Return what tells whether the actor may open an application of a round, by its id and the ids of its lots."""
+def opens(work: Work, library: Library, of: Iterable[rounds.Round]) -> Callable[[UUID, UUID, Collection[str]], bool]:
+    """Return what tells whether the actor may open an application, by the ids of its round, itself and its lots."""
     if not work.actor.is_officer:
-        return lambda application_id, lots: True
-    asking = asking_lots(library, round_)
-    declared = interests.of_person(work, work.person_id) if asking else {}
-    return lambda application_id, lots: asking.isdisjoint(lots) or declared.get(application_id) is False
+        return lambda round_id, application_id, lots: True
+    asking = {row.id: asking_lots(library, row) for row in of}
+    declared = interests.of_person(work, work.person_id) if any(asking.values()) else {}
+    return lambda round_id, application_id, lots: (
+        asking[round_id].isdisjoint(lots) or declared.get(application_id) is False
+    )

@@ -10,9 +10,11 @@ from engine.library import Library
 from engine.rules.explain import ExplainedRule, explain
 from engine.rules.model import Verdict
 from engine.words import Words
+from webapp import audit
+from webapp.services import interested
 from webapp.services.standing import stands
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import decisions, organisations, people
+from webapp.store.queries import decisions, organisations, people, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,39 @@ class ResolutionView:
     stands: bool
 
 
-def list_resolutions(store: Store, actor: Actor, library: Library, locale: str = "en") -> tuple[ResolutionView, ...]:
+@dataclass(frozen=True, slots=True)
+class Resolutions:
+    """Verdicts of people, the latest first.
+
+    `leaves_out` tells that there are more, on applications in which an officer has yet to declare to have no interest.
+    """
+
+    views: tuple[ResolutionView, ...]
+    leaves_out: bool
+
+
+def list_resolutions(store: Store, actor: Actor, library: Library, locale: str = "en") -> Resolutions:
     """Return every verdict of a person on a referred criterion, the latest first; those that were replaced too.
 
     Args:
         store: The database.
-        actor: An officer; sees those on applications whose round has closed.
+        actor: An officer or an auditor; sees those on applications whose round has closed, and an officer those alone
+            that they may open.
         library: The definitions.
         locale: The language that the rules' findings are said in.
     """
     with store.reading(actor) as work:
-        found = decisions.every_resolution(work)
-        known = _Known(work, library, locale)
-        return tuple(known.view(each) for each in found)
+        found, known = decisions.every_resolution(work), _Known(work, library, locale)
+        opens = interested.opens(work, library, rounds.everything(work))
+        opened = [each for each in found if opens(each.round_id, each.resolution.application_id, each.lots)]
+        return Resolutions(tuple(known.view(each) for each in opened), len(opened) < len(found))
+
+
+def export_resolutions(store: Store, actor: Actor, library: Library, locale: str = "en") -> tuple[ResolutionView, ...]:
+    """Return the same, to be saved; that they were is recorded first."""
+    with store.writing(actor) as work:
+        audit.record(work, "export-resolutions", "list", "resolutions")
+    return list_resolutions(store, actor, library, locale).views
 
 
 class _Known:

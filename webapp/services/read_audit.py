@@ -119,8 +119,10 @@ class _Known:
 
     def __init__(self, work: Work) -> None:
         self.people = people.names(work)
-        self.names = {str(person_id): name for person_id, name in self.people.items()}
-        self.rounds = {str(row.id): row.title for row in rounds.everything(work)}
+        self.named = {
+            "person": {str(person_id): name for person_id, name in self.people.items()},
+            "round": {str(row.id): row.title for row in rounds.everything(work)},
+        }
 
     def views(self, work: Work, events: list[trail.AuditEvent]) -> tuple[EventView, ...]:
         """Return events as they are told."""
@@ -128,12 +130,10 @@ class _Known:
         return tuple(self._view(event, references) for event in events)
 
     def _view(self, event: trail.AuditEvent, references: Mapping[str, str]) -> EventView:
-        names = (
-            {str(person_id): name for person_id, name in self.people.items()} if event.object_kind == "person" else {}
-        )
-        titles = self.rounds if event.object_kind == "round" else {}
-        itself = {event.object_id: event.object_id} if event.object_kind == "definition_version" else {}
-        about = {**references, **names, **titles, **itself}.get(event.object_id, "")
+        if event.object_kind == "definition_version":
+            about = event.object_id
+        else:
+            about = self.named.get(event.object_kind, references).get(event.object_id, "")
         who = self.people.get(event.person_id, "") if event.person_id else ""
         return EventView(event.seq, event.at, who, event.role, event.action, about, event.definitions, event.details)
 

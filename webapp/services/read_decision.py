@@ -12,6 +12,7 @@ from uuid import UUID
 from engine.commands import Replayed, replay
 from engine.library import Library
 from webapp.services import interested
+from webapp.services.noting_looks import note_look
 from webapp.store import Actor, Store
 from webapp.store.queries import applications, decisions
 
@@ -52,6 +53,7 @@ def replay_decision(store: Store, actor: Actor, library: Library, decision_id: U
         row = decisions.get(work, decision_id)
         interested.refuse_interested(work, library, applications.get(work, row.application_id))
         found = _stored(row)
+    note_look(store, actor, "application", row.application_id)
     return replay(library, found.core, found.facts, locale, found.digest)
 
 

@@ -8,7 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.library import Library
 from webapp import audit
+from webapp.services import interested
+from webapp.services.noting_looks import note_look
 from webapp.store import Actor, Store, Work
 from webapp.store.queries import applications, deliveries, letters, people
 
@@ -63,14 +66,18 @@ def list_letters(store: Store, actor: Actor, reference: str | None = None) -> tu
         return tuple(LetterItem(**_listed(row, references.get(row.application_id, ""), sent)) for row in rows)
 
 
-def read_letter(store: Store, actor: Actor, letter_id: UUID) -> LetterView:
-    """Return a letter; when its recipient reads it for the first time, that is noted.
+def read_letter(store: Store, actor: Actor, library: Library, letter_id: UUID) -> LetterView:
+    """Return a letter; when its recipient reads it for the first time, that is noted, and who else looks at it.
 
     Raises:
         NotFound: There is none that this actor may see.
+        Undeclared: They are an officer, and have yet to say whether they have an interest in the application.
     """
     with store.reading(actor) as work:
+        application_id = letters.get(work, letter_id).application_id
+        interested.refuse_interested(work, library, applications.get(work, application_id))
         found = _view(work, letter_id)
+    note_look(store, actor, "letter", letter_id)
     if not actor.is_provider or found.first_read_at is not None:
         return found
     with store.writing(actor) as work:

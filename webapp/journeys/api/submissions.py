@@ -77,7 +77,7 @@ def letters() -> Response:
 @open_to("read-submitted")
 def letter(letter_id: UUID) -> Response:
     """Give a letter as it was sent; when its recipient reads it for the first time, that is noted."""
-    found = read_letter(current.store(), current.actor(), letter_id)
+    found = read_letter(current.store(), current.actor(), current.library(), letter_id)
     return shown.answer(shown.letter(found) | {"html": found.html})
 
 

@@ -26,7 +26,7 @@ def everything() -> str:
 @open_to("read-submitted")
 def one(letter_id: UUID) -> str:
     """Show a letter as it was sent, its headings below the page's own."""
-    letter = read_letter(current.store(), current.actor(), letter_id)
+    letter = read_letter(current.store(), current.actor(), current.library(), letter_id)
     told = {"reasons": words.REASONS, "states": words.STATES, "by_mail": _by_mail()}
     return render_template("letters/one.html", letter=letter, body=below(letter.html), **told)
 

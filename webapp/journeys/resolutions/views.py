@@ -14,7 +14,7 @@ from webapp.access import current, open_to
 from webapp.formpages.worksheets import Formats, Sheet, workbook
 from webapp.journeys.evaluation.words import VERDICTS
 from webapp.journeys.workbooks import workbook_to_save
-from webapp.services.list_resolutions import ResolutionView, list_resolutions
+from webapp.services.list_resolutions import export_resolutions, list_resolutions
 
 blueprint = Blueprint("resolutions", __name__, template_folder="templates")
 
@@ -23,7 +23,8 @@ blueprint = Blueprint("resolutions", __name__, template_folder="templates")
 @open_to("read-applications")
 def everything() -> str:
     """Show every criterion that a person decided, the latest first, with what the rules had said."""
-    return render_template("resolutions/everything.html", resolutions=_found(), verdicts=VERDICTS)
+    found = list_resolutions(current.store(), current.actor(), current.library(), interface.locale())
+    return render_template("resolutions/everything.html", found=found, verdicts=VERDICTS)
 
 
 @blueprint.get("/resolutions.xlsx")
@@ -41,7 +42,7 @@ def _write(file: IO[bytes]) -> None:
     heads += [gettext("Decided"), gettext("Reason"), gettext("Stands")]
     sheet.head([(head, "") for head in heads])
     locale = interface.locale()
-    for each in _found():
+    for each in export_resolutions(current.store(), current.actor(), current.library(), locale):
         row: list[SheetCell | datetime] = [
             each.at,
             each.by,
@@ -57,7 +58,3 @@ def _write(file: IO[bytes]) -> None:
         ]
         sheet.write(row, [None] * len(row))
     book.close()
-
-
-def _found() -> tuple[ResolutionView, ...]:
-    return list_resolutions(current.store(), current.actor(), current.library(), interface.locale())

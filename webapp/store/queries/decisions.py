@@ -275,13 +275,15 @@ def resolutions_of_application(work: Work, application_id: UUID) -> dict[UUID, d
 class PastResolution:
     """A person's verdict on a referred criterion, with what it was given on.
 
-    `closure` is that of the submission that was decided. `stands` tells that neither a later verdict nor a later
-    decision has taken its place.
+    `reference`, `round_id` and `lots` are the application's, `closure` that of the submission that was decided.
+    `stands` tells that neither a later verdict nor a later decision has taken its place.
     """
 
     resolution: ReferralResolution
     decision: Decision
     reference: str
+    round_id: UUID
+    lots: list[str]
     closure: dict[str, str]
     stands: bool
 
@@ -292,7 +294,15 @@ def every_resolution(work: Work) -> list[PastResolution]:
     on_the_same = (later.decision_id == ReferralResolution.decision_id) & (later.rule_id == ReferralResolution.rule_id)
     replaced = select(later.id).where(on_the_same, later.number > ReferralResolution.number).exists()
     query = (
-        select(ReferralResolution, Decision, Application.reference, Submission.closure, _stands() & ~replaced)
+        select(
+            ReferralResolution,
+            Decision,
+            Application.reference,
+            Application.round_id,
+            Application.lots,
+            Submission.closure,
+            _stands() & ~replaced,
+        )
         .join(Decision, Decision.id == ReferralResolution.decision_id)
         .join(Application, Application.id == ReferralResolution.application_id)
         .join(Submission, Submission.id == Decision.submission_id)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, defer
 
+from engine.rules.model import Verdict
 from webapp.store.queries.applications import new_reference
-from webapp.store.tables import Application, ApplicationState, Clarification, StoredFile, Submission, SubmissionFile
+from webapp.store.tables import (
+    Application,
+    ApplicationState,
+    Clarification,
+    Decision,
+    Outcome,
+    StoredFile,
+    Submission,
+    SubmissionFile,
+)
 from webapp.store.unit import Work
 
 __all__ = [
@@ -20,6 +30,7 @@ __all__ = [
     "applied",
     "by_key",
     "earlier",
+    "every_accepted",
     "every_standing",
     "files",
     "forms_in_round",
@@ -176,8 +187,36 @@ def every_standing(work: Work, round_id: UUID) -> Iterator[SubmittedAnswers]:
 
     They are fetched a few at a time: it does not matter how many there are. What was withdrawn is left out.
     """
+    for _, row in _answered(work, round_id, _stands()):
+        yield row
+
+
+def every_accepted(work: Work, round_id: UUID) -> Iterator[SubmittedAnswers]:
+    """Yield the submissions in a round that passed in a lot, confirmed, by reference, with the lots they passed in.
+
+    A later submission that answers what was asked about another lot takes nothing's place here: what was accepted is
+    what the decision was made on. Only the number of that submission is taken from the decision, which others than
+    officers do not see.
+    """
+    decision = Decision.__table__
+    passed = (
+        select(decision.c.submission_id, Outcome.lot)
+        .join(decision, decision.c.id == Outcome.decision_id)
+        .where(Outcome.outcome == Verdict.PASS.value)
+        .order_by(Outcome.lot)
+    )
+    lots: dict[UUID, list[str]] = {}
+    for submission_id, lot in work.session.execute(passed):
+        lots.setdefault(submission_id, []).append(lot)
+    accepted = passed.with_only_columns(decision.c.submission_id).order_by(None)
+    for submission_id, row in _answered(work, round_id, Submission.id.in_(accepted)):
+        yield replace(row, lots=lots[submission_id])
+
+
+def _answered(work: Work, round_id: UUID, which: ColumnElement[bool]) -> Iterator[tuple[UUID, SubmittedAnswers]]:
     query = (
         select(
+            Submission.id,
             Application.id.label("application_id"),
             Application.reference,
             Submission.number,
@@ -191,11 +230,11 @@ def every_standing(work: Work, round_id: UUID) -> Iterator[SubmittedAnswers]:
             Submission.answers,
         )
         .join(Application, Application.id == Submission.application_id)
-        .where(_stands(), *_in_round(round_id))
-        .order_by(Application.reference)
+        .where(which, *_in_round(round_id))
+        .order_by(Application.reference, Submission.number)
     )
-    for row in work.session.execute(query, execution_options={"yield_per": FETCHED_AT_ONCE}):
-        yield SubmittedAnswers(**row._asdict())
+    for submission_id, *rest in work.session.execute(query, execution_options={"yield_per": FETCHED_AT_ONCE}):
+        yield submission_id, SubmittedAnswers(*rest)
 
 
 def forms_in_round(work: Work, round_id: UUID) -> list[AnsweredForm]:
