@@ -16,7 +16,6 @@ from engine.library import Library
 from webapp import audit
 from webapp.store import ERASER, LONDON, Store, Work
 from webapp.store.queries import erasing, holds, rounds, sessions
-from webapp.store.queries.applications import Application
 from webapp.timetable import london_date
 
 TRIES_COUNT_FOR = timedelta(days=1)
@@ -84,7 +83,8 @@ def _erase_a_draft(store: Store, round_ids: Collection[UUID]) -> int | None:
         if application is None:
             return None
         files = erasing.erase_draft(work, application.id)
-        _tell(work, "erase-draft", application, files)
+        owner = application.organisation_id
+        audit.record(work, "erase-draft", "application", application.id, owner=owner, files=files)
         return files
 
 
@@ -95,12 +95,9 @@ def _erase_files_of_one(store: Store, round_ids: Collection[UUID]) -> int | None
         if application is None:
             return None
         files = erasing.delete_unsubmitted_files(work, application.id)
-        _tell(work, "erase-files", application, files)
+        owner = application.organisation_id
+        audit.record(work, "erase-files", "application", application.id, owner=owner, files=files)
         return files
-
-
-def _tell(work: Work, action: str, application: Application, files: int) -> None:
-    audit.record(work, action, "application", application.id, owner=application.organisation_id, files=files)
 
 
 def _erase_accounts(store: Store, before: datetime | None, called: str) -> int:
