@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from browsing import Browser
 from clock import FixedClock
@@ -11,7 +12,7 @@ from garden import definitions
 from mail_server import Mail
 from webapp import create_app
 from webapp.notices.post import MailServer
-from webapp.services.invite_person import Invited, invite_person
+from webapp.services.invite_person import Invited, invite_person, read_providers
 from webapp.services.making_links import LinkSetup
 from webapp.services.send_letters import Sent, send_letters
 from webapp.services.sign_in import sign_in
@@ -36,9 +37,12 @@ def loaded(store: Store, clock: FixedClock) -> Service:
 def invite(service: Service, actor: Actor, **changes: str) -> Invited:
     """Invite Hedda Head, or whoever is given."""
     given = {"email": "head@example.org", "name": "Hedda Head"} | changes
-    if "organisation" in changes and actor.organisation_id is None:
-        given["role"] = "provider"
-    return invite_person(service.store, actor, service.library, SETUP, **given)
+    name = given.pop("organisation", "")
+    if not name or actor.organisation_id is not None:
+        return invite_person(service.store, actor, service.library, SETUP, **given)
+    there = {each.name: each.id for each in read_providers(service.store, actor)}
+    of: dict[str, Any] = {"organisation_id": there[name]} if name in there else {"new_organisation": name}
+    return invite_person(service.store, actor, service.library, SETUP, role="provider", **of, **given)
 
 
 def token_of(link: str) -> str:

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 LOCAL = ("localhost", "127.0.0.1", "::1")
 """Hosts that are this machine: what is sent there can be read by nobody on its way."""
 
+UUID_PATTERN = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 500}
 SCHEMA = {
     "type": "array",
@@ -31,7 +32,7 @@ SCHEMA = {
             "client_secret": _TEXT,
             "role": {"enum": ["officer", "authority", "auditor", "provider"]},
             "authority": _TEXT,
-            "organisation": _TEXT,
+            "organisation": {"type": "string", "pattern": UUID_PATTERN},
         },
         "allOf": [
             {"if": {"properties": {"role": {"const": role}}}, "then": {"required": [needs]}}
@@ -53,7 +54,7 @@ class IdentityProvider:
         client_secret: What it proves that with.
         role: Whose people sign in by it: nobody else does, whatever it says of them.
         authority: Of another authority's people, its id among the definitions.
-        organisation: Of a provider's people, its name.
+        organisation: Of a provider's people, its id: a name can be taken by anybody, and changes.
     """
 
     id: str

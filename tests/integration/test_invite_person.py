@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
 from clock import FixedClock
 from defining import changed
 from enrolling import Service
-from inviting import KEY, NEW, browser, invite, loaded, send, state, token_of, use
+from inviting import KEY, NEW, SETUP, browser, invite, loaded, send, state, token_of, use
 from mail_server import Mail, mail_server
 from webapp.notices.post import Answer
-from webapp.services.errors import Conflict, Refused
-from webapp.services.invite_person import MOST_OPEN
+from webapp.services.errors import Conflict, NotFound, Refused
+from webapp.services.invite_person import MOST_OPEN, invite_person, read_providers
 from webapp.services.list_people import list_people
 from webapp.services.manage_person import close_account
 from webapp.services.send_letters import TAKEN_FOR, Sent, send_letters
@@ -51,6 +52,43 @@ def test_a_provider_invites_into_its_own_organisation_alone(service: Service) ->
     invite(service, ada, organisation="Another club")
     (hedda,) = [each for each in list_people(service.store, ada) if each.name == "Hedda Head"]
     assert (hedda.organisation, hedda.joined) == ("Growers", False)
+
+
+def test_nobody_joins_an_organisation_by_its_name(service: Service) -> None:
+    """A rival has taken the name of the provider whose head is to be invited."""
+    olga, store, library = service.known("Olga Officer"), service.store, service.library
+    service.person(Role.PROVIDER, "Rita Rival", "Hillside School")
+    mine, taken = read_providers(store, olga)
+    assert taken.people == ("Rita Rival",)
+    head = {"email": "head@example.org", "name": "Hedda Head", "role": "provider"}
+    for wrong, code in (
+        ({"new_organisation": "Hillside School"}, "organisation-there"),
+        ({"new_organisation": "Hillside", "organisation_id": mine.id}, "organisation-twice"),
+        ({}, "organisation-missing"),
+    ):
+        with pytest.raises(Refused, match=code):
+            invite_person(store, olga, library, SETUP, **head, **wrong)  # type: ignore[arg-type]  # a mix of both
+    with pytest.raises(NotFound):
+        invite_person(store, olga, library, SETUP, **head, organisation_id=uuid4())
+    invited = invite_person(store, olga, library, SETUP, **head, new_organisation="Hillside School of Crewe")
+    assert invited.organisation == "Hillside School of Crewe"
+
+
+def test_on_the_page_the_organisation_is_chosen_among_those_there(
+    sqlite_store: Store, clock: FixedClock, settings: Settings
+) -> None:
+    loaded(sqlite_store, clock)
+    olga = browser(sqlite_store, settings, "olga.officer")
+    olga.get("/people")
+    assert "Growers: Ada Onion" in olga.text
+    typed = {"name": "Hedda Head", "email": "head@example.org", "whose": "provider"}
+    assert olga.send("/people", typed).status_code == 400
+    assert "Select the provider" in olga.text
+    assert olga.send("/people", typed | {"organisation": "no id"}).status_code == 404
+    olga.get("/people")
+    growers = next(each.id for each in read_providers(sqlite_store, OPERATOR) if each.name == "Growers")
+    assert olga.send("/people", typed | {"organisation": str(growers)}).status_code == 201
+    assert "Hedda Head is invited to Growers." in olga.text
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import uuid4
 
 import pyotp
 import pytest
@@ -124,16 +125,20 @@ def test_nobody_else_comes_in(world: World, account: Account) -> None:
     [
         pytest.param({"role": "provider", "organisation": "Growers"}, True, id="theirs"),
         pytest.param({"role": "provider", "organisation": "Rivals"}, False, id="a rival's"),
-        pytest.param({"role": "provider", "organisation": "Nobody"}, False, id="one that is not here"),
+        pytest.param({"role": "provider", "organisation": ""}, False, id="one that is not here"),
         pytest.param({"role": "authority", "authority": "authority/other"}, False, id="an authority's"),
     ],
 )
 def test_an_organisations_provider_is_for_its_own_people(
     sqlite_store: Store, clock: FixedClock, provider: Provider, of: dict[str, str], comes_in: bool
 ) -> None:
+    service = Service(sqlite_store, clock)
+    people = {"Growers": service.person(Role.PROVIDER, "Ada", "Growers")}
+    people["Rivals"] = service.person(Role.PROVIDER, "Rita", "Rivals")
+    if "organisation" in of:
+        named = people.get(of["organisation"])
+        of = of | {"organisation": str(named.organisation_id if named else uuid4())}
     world = made(sqlite_store, clock, provider, **of)
-    world.service.person(Role.PROVIDER, "Ada", "Growers")
-    world.service.person(Role.PROVIDER, "Rita", "Rivals")
     provider.account = Account(SUBJECT, "ada@example.org")
     assert world.come_in(world.browser()) == (303 if comes_in else 403)
 
@@ -275,6 +280,7 @@ GOOD: dict[str, Any] = {
         pytest.param([GOOD | {"issuer": "http://login.example.org"}], "no https address", id="not encrypted"),
         pytest.param([GOOD, GOOD], "there are two called council", id="twice"),
         pytest.param([GOOD | {"role": "provider"}], "organisation", id="a provider's, whose is not said"),
+        pytest.param([GOOD | {"role": "provider", "organisation": "Growers"}], "organisation", id="by a name"),
         pytest.param([GOOD | {"role": "sender"}], "sender", id="a role that no person has"),
         pytest.param([GOOD | {"colour": "red"}], "colour", id="something unknown"),
     ],

@@ -13,6 +13,7 @@ from webapp.services.close_person import close_person
 from webapp.services.create_person import create_person
 from webapp.services.end_sessions import end_sessions, list_sessions
 from webapp.services.errors import NotFound, ServiceError
+from webapp.services.invite_person import read_providers
 from webapp.services.list_access_tokens import list_access_tokens
 from webapp.services.list_people import list_people
 from webapp.services.make_access_token import MOST_DAYS, USUAL_DAYS, make_access_token
@@ -92,6 +93,14 @@ def list_() -> None:
             of = person.organisation or person.authority or "-"
             state = "closed" if person.closed_at else "open"
             click.echo("\t".join((person.email, person.name, person.role, of, " ".join(person.duties) or "-", state)))
+
+
+@people.command()
+def organisations() -> None:
+    """List the providers' organisations: the id of each, which identity providers are set up with, name and people."""
+    with open_store() as opened:
+        for each in read_providers(opened.store, OPERATOR):
+            click.echo("\t".join((str(each.id), each.name, ", ".join(each.people) or "-")))
 
 
 @people.command()

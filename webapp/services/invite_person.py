@@ -8,12 +8,12 @@ from uuid import UUID
 from engine.library import Library
 from engine.words import Words
 from webapp import audit
-from webapp.services.create_person import is_address, joined
+from webapp.services.create_person import is_address
 from webapp.services.errors import Conflict, ConstraintRefused, Refused
 from webapp.services.making_links import INVITATION, LinkSetup, make_link
 from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager
 from webapp.store import Actor, Role, Store, Work
-from webapp.store.queries import account_links, people
+from webapp.store.queries import account_links, organisations, people
 from webapp.timetable import london_date
 
 MOST_OPEN = 50
@@ -23,11 +23,24 @@ MOST_NAME_CHARACTERS = 100
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A person just invited; `link` is for whoever may see it, and is kept nowhere."""
+    """A person just invited, of a provider where `organisation` names it.
+
+    `link` is for whoever may see it, and is kept nowhere.
+    """
 
     person_id: UUID
     name: str
+    organisation: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An organisation that somebody may be invited to, with the names of its people: anybody may take any name."""
+
+    id: UUID
+    name: str
+    people: tuple[str, ...]
 
 
 def invite_person(
@@ -39,7 +52,8 @@ def invite_person(
     email: str,
     name: str,
     role: str = "",
-    organisation: str = "",
+    organisation_id: UUID | None = None,
+    new_organisation: str = "",
     authority: str = "",
 ) -> Invited:
     """Make an account that nobody can use yet, and the letter with the link that opens it.
@@ -52,13 +66,15 @@ def invite_person(
         email: Where it goes, and what they will sign in with.
         name: What they are called.
         role: Whose people they are; without it a colleague of the actor's.
-        organisation: Of a provider's first person, its name: joined if there is one of that name, else made.
+        organisation_id: Of a provider's person that the lead invites, the id of their organisation; or
+        new_organisation: the name of one that is made. Nobody joins an organisation by its name, which it gives itself.
         authority: Of somebody of another authority, its id: one that takes part in a framework in force.
 
     Raises:
         Refused: `email-invalid`, `name-missing`, `name-too-long`, `organisation-missing`,
-            `organisation-not-for-officer`, `organisation-ambiguous`, `authority-unknown`, `invitations-too-many`,
-            `not-a-manager`; or `no-letter`, see `make_link`.
+            `organisation-not-for-officer`, `organisation-twice`, `organisation-there`, `authority-unknown`,
+            `invitations-too-many`, `not-a-manager`; or `no-letter`, see `make_link`.
+        NotFound: There is no such organisation.
         Conflict: `email-taken`: somebody has this address, here or in another organisation.
     """
     email, name = email.strip(), name.strip()
@@ -71,12 +87,13 @@ def invite_person(
     try:
         with store.writing(actor) as work:
             refuse_unless_manager(work)
-            whose = _role(work, role, organisation.strip())
+            whose = _role(work, role, named=bool(organisation_id or new_organisation.strip()))
             if whose != Role.AUTHORITY:
                 authority = ""
             elif authority not in _other_authorities(work, library):
                 raise Refused("authority-unknown")
-            organisation_id = _organisation(work, organisation.strip())
+            organisation = _organisation(work, organisation_id, new_organisation.strip())
+            organisation_id = organisation.id if organisation else None
             if account_links.count_open(work, organisation_id) >= MOST_OPEN:
                 raise Refused("invitations-too-many", {"most": MOST_OPEN})
             person = people.add(
@@ -95,7 +112,7 @@ def invite_person(
         if "email_key" in error.constraint:
             raise Conflict("email-taken") from error
         raise
-    return Invited(person.id, name, link)
+    return Invited(person.id, name, organisation.name if organisation else "", link)
 
 
 def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup, person_id: UUID) -> Invited:
@@ -111,7 +128,18 @@ def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup,
             raise Refused("joined-already")
         link = make_link(work, library, person, INVITATION, setup)
         audit.record(work, "invite-person", "person", person.id, role_given=person.role)
-        return Invited(person.id, person.name, link)
+        organisation = organisations.get(work, person.organisation_id).name if person.organisation_id else ""
+        return Invited(person.id, person.name, organisation, link)
+
+
+def read_providers(store: Store, actor: Actor) -> tuple[Provider, ...]:
+    """Return the organisations that somebody may be invited to, by name, with the people they have now."""
+    with store.reading(actor) as work:
+        names: dict[UUID | None, list[str]] = {}
+        for person in people.everyone(work):
+            if person.closed_at is None:
+                names.setdefault(person.organisation_id, []).append(person.name)
+        return tuple(Provider(row.id, row.name, tuple(names.get(row.id, ()))) for row in organisations.everything(work))
 
 
 def read_other_authorities(store: Store, actor: Actor, library: Library) -> dict[str, Words]:
@@ -127,19 +155,30 @@ def _other_authorities(work: Work, library: Library) -> dict[str, Words]:
     return {each: edition.authorities[each].title for each in sorted(taking_part - lead)}
 
 
-def _role(work: Work, role: str, organisation: str) -> Role:
+def _role(work: Work, role: str, *, named: bool) -> Role:
     """Return whose people somebody is to be."""
     if work.actor.organisation_id is not None:
         return Role.PROVIDER
     whose = Role(role) if role else work.actor.role
-    if whose == Role.PROVIDER and not organisation:
+    if whose == Role.PROVIDER and not named:
         raise Refused("organisation-missing")
-    if whose != Role.PROVIDER and organisation:
+    if whose != Role.PROVIDER and named:
         raise Refused("organisation-not-for-officer")
     return whose
 
 
-def _organisation(work: Work, name: str) -> UUID | None:
+def _organisation(work: Work, organisation_id: UUID | None, new: str) -> organisations.Organisation | None:
+    """Return the organisation that somebody is to be of: one that is there, or one that is made."""
     if work.actor.organisation_id is not None:
-        return work.actor.organisation_id
-    return joined(work, name) if name else None
+        organisation_id, new = work.actor.organisation_id, ""
+    if organisation_id is not None:
+        if new:
+            raise Refused("organisation-twice")
+        return organisations.get(work, organisation_id)
+    if not new:
+        return None
+    if organisations.by_name(work, new):
+        raise Refused("organisation-there")
+    made = organisations.add(work, name=new)
+    audit.record(work, "create-organisation", "organisation", made.id)
+    return made

@@ -11,8 +11,8 @@ from webapp.access.openid import Identity
 from webapp.identity_providers import IdentityProvider
 from webapp.services.errors import ConstraintRefused, Refused
 from webapp.services.sign_in import CodeNeeded, Entered, begin_session
-from webapp.store import GATE, OPERATOR, Store, Work
-from webapp.store.queries import identities, organisations, people, second_factors
+from webapp.store import GATE, Store, Work
+from webapp.store.queries import identities, people, second_factors
 
 
 def sign_in_by_identity(
@@ -41,10 +41,9 @@ def sign_in_by_identity(
         Refused: `identity-unknown`: nobody here has that account, and nobody of the organisation has that address,
             verified; or their account here is closed.
     """
-    organisation_id = _organisation(store, provider)
     try:
         with store.writing(GATE) as work:
-            person = _person(work, provider, identity, organisation_id)
+            person = _person(work, provider, identity)
             if person is None:
                 audit.record(work, "refuse-sign-in", "person", "unknown", by=provider.id)
             else:
@@ -54,26 +53,15 @@ def sign_in_by_identity(
     raise Refused("identity-unknown")
 
 
-def _organisation(store: Store, provider: IdentityProvider) -> UUID | None:
-    """Return the id of the organisation whose people sign in there; None where it is no provider's, or not there."""
-    if not provider.organisation:
-        return None
-    with store.reading(OPERATOR) as work:
-        found = organisations.by_name(work, provider.organisation)
-    return found[0].id if len(found) == 1 else None
-
-
-def _person(
-    work: Work, provider: IdentityProvider, identity: Identity, organisation_id: UUID | None
-) -> people.Person | None:
+def _person(work: Work, provider: IdentityProvider, identity: Identity) -> people.Person | None:
     known = identities.find(work, identity.issuer, identity.subject)
     if known is not None:
         person = people.get(work, known.person_id, lock=True)
-        return person if _is_of(person, provider, organisation_id) else None
+        return person if _is_of(person, provider) else None
     if not identity.verified or not identity.email:
         return None
     found = people.by_email(work, identity.email)
-    if found is None or not _is_of(found, provider, organisation_id):
+    if found is None or not _is_of(found, provider):
         return None
     if identities.of_person(work, found.id, identity.issuer) is not None:
         return None  # the address has gone to somebody else there
@@ -82,9 +70,11 @@ def _person(
     return people.get(work, found.id, lock=True)
 
 
-def _is_of(person: people.Person, provider: IdentityProvider, organisation_id: UUID | None) -> bool:
-    of_provider = (provider.role, provider.authority, organisation_id)
-    return person.closed_at is None and (person.role, person.authority, person.organisation_id) == of_provider
+def _is_of(person: people.Person, provider: IdentityProvider) -> bool:
+    of_provider = (provider.role, provider.authority, provider.organisation)
+    return (
+        person.closed_at is None and (person.role, person.authority, str(person.organisation_id or "")) == of_provider
+    )
 
 
 def _entered(

@@ -13,7 +13,7 @@ from webapp.journeys import wording
 from webapp.journeys.account.links import link_setup, link_to_show
 from webapp.journeys.people import words
 from webapp.services.errors import Conflict, NotFound, Refused
-from webapp.services.invite_person import Invited, invite_again, invite_person, read_other_authorities
+from webapp.services.invite_person import Invited, invite_again, invite_person, read_other_authorities, read_providers
 from webapp.services.list_people import Listed, list_people
 from webapp.services.manage_person import close_account, give_duties
 from webapp.services.set_up_second_factor import remove_second_factor
@@ -21,7 +21,7 @@ from webapp.services.set_up_second_factor import remove_second_factor
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
 SEE_OTHER = 303
-FIELDS = ("name", "email", "whose", "organisation")
+FIELDS = ("name", "email", "whose", "organisation", "new_organisation")
 
 wording.declare(words.REFUSALS)
 
@@ -48,7 +48,8 @@ def invite() -> Response:
             email=typed["email"],
             name=typed["name"],
             role=whose.role,
-            organisation=typed["organisation"],
+            organisation_id=_chosen(typed["organisation"]),
+            new_organisation=typed["new_organisation"],
             authority=whose.authority,
         )
     except (Conflict, Refused) as refused:
@@ -136,12 +137,12 @@ def _page(
         people=words.grouped(found, all_duties(), authorities),
         me=actor.person_id,
         authorities=authorities,
+        providers=read_providers(current.store(), actor) if inviting else (),
         roles=words.ROLES,
         inviting=inviting,
         duties=all_duties(),
         typed=typed or {},
         page_errors=errors or [],
-        field_errors={error["href"]: error["text"] for error in errors or []},
         invited=invited,
         link=link_to_show(invited.link) if invited else "",
         reasons=words.REASONS,
@@ -164,6 +165,18 @@ def _duties_page(person: Listed, given: Collection[str] | None = None, wrong: st
 def _error(refused: Conflict | Refused) -> dict[str, str]:
     text = wording.sentence(refused.code, refused.params)
     return {"text": text, "href": words.FIELDS_OF.get(refused.code, "#people")}
+
+
+def _chosen(organisation: str) -> UUID | None:
+    """Read the id of an organisation from what was chosen; none where nothing was.
+
+    Raises:
+        NotFound: It is no id.
+    """
+    try:
+        return UUID(organisation) if organisation else None
+    except ValueError as error:
+        raise NotFound("organisation", organisation) from error
 
 
 def _person(person_id: UUID) -> Listed:

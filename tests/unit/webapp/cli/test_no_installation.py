@@ -23,6 +23,7 @@ READ = {
     "export": ["out"],
     "export-submissions": ["A round", "--out", "out.xlsx"],
     "people list": [],
+    "people organisations": [],
     "people close": ["a@example.org"],
     "people sessions": ["a@example.org"],
     "people second-factor": ["a@example.org", "--remove"],
