@@ -30,6 +30,7 @@ class Mail:
         waits: Seconds before it answers a message.
         hangs_up: Whether it takes a message and hangs up without a word.
         kills: The process that it kills when it has a message, before it says so.
+        leaves: What it says to who takes leave; with nothing, it hangs up.
     """
 
     address: str = ""
@@ -39,6 +40,7 @@ class Mail:
     waits: float = 0
     hangs_up: bool = False
     kills: int = 0
+    leaves: str = "221 Bye"
 
     @property
     def ids(self) -> list[str]:
@@ -67,6 +69,12 @@ class Mail:
         if self.hangs_up:
             cast(Any, server.transport).abort()
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Let somebody go."""
+        if not self.leaves:
+            cast(Any, server.transport).abort()
+        return self.leaves
 
 
 @contextmanager

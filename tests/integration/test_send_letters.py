@@ -188,6 +188,33 @@ def test_a_server_that_says_later(sqlite_store: Store, clock: FixedClock, mail: 
     assert send(sqlite_store, mail) == Sent(1, 0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        pytest.param("421 Too many connections", id="it closes"),
+        pytest.param("250 OK", id="it says another yes"),
+        pytest.param("", id="it hangs up"),
+    ],
+)
+def test_what_a_server_has_taken_is_sent_however_it_takes_leave(
+    sqlite_store: Store, clock: FixedClock, mail: Mail, leaves: str
+) -> None:
+    letter(sqlite_store, clock, to=2)
+    mail.leaves = leaves
+    assert send(sqlite_store, mail) == Sent(2, 0, 0, 0)
+    clock.move(hours=2)
+    assert send(sqlite_store, mail) == Sent(0, 0, 0, 0)
+    assert len(mail.ids) == len(set(mail.ids)) == 2
+
+
+def test_what_a_server_has_refused_is_refused_however_it_takes_leave(
+    sqlite_store: Store, clock: FixedClock, mail: Mail
+) -> None:
+    letter(sqlite_store, clock)
+    mail.says, mail.leaves = "554 Not here", "421 Too many connections"
+    assert send(sqlite_store, mail) == Sent(0, 1, 0, 0, "554")
+
+
 def test_waits_grow_and_end_at_the_longest(sqlite_store: Store, clock: FixedClock, mail: Mail) -> None:
     letter(sqlite_store, clock)
     mail.says = "451 Try again later"

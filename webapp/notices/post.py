@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
@@ -67,8 +68,11 @@ class MailServer:
     def post(self, message: EmailMessage) -> Answer:
         """Hand a message over. One whose last answer does not come is tried again: it may then come twice."""
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=self.seconds) as server:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
+            try:
                 return self._hand_over(server, message)
+            finally:
+                _leave(server)
         except TimeoutError:
             return Answer(Taken.LATER, "too-slow", of_all=True)
         except smtplib.SMTPServerDisconnected as error:
@@ -119,6 +123,13 @@ class Folder:
         except OSError:
             return Answer(Taken.LATER, "no-folder", of_all=True)
         return Answer(Taken.SENT)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Take leave of a server. It has said what becomes of the message: how it takes leave changes nothing of that."""
+    for take_leave in (server.quit, server.close):
+        with suppress(OSError):  # every error of smtplib is one
+            take_leave()
 
 
 def _answered(code: int) -> Answer:
