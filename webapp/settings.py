@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.hints import did_you_mean
 from webapp.identity_providers import IdentityProvider, read_identity_providers
+from webapp.mail_addresses import is_sender
 
 MEBIBYTE = 1024 * 1024
 LEAST_SECRET_CHARACTERS = 32
@@ -71,7 +72,7 @@ class Settings:
         smtp_user: Who signs in there, if anybody has to.
         smtp_password: Theirs.
         smtp_starttls: Whether the way there must be encrypted.
-        mail_from: The address that letters are from.
+        mail_from: The address that letters are from, alone: `name@host`.
         identity_providers: Where people of some organisations may sign in with the account they have there.
         idle_limit: How long a session lives unused.
         session_limit: How long a session lives at most.
@@ -135,10 +136,10 @@ class Settings:
             smtp_user=environ.get("FPS_SMTP_USER", ""),
             smtp_password=environ.get("FPS_SMTP_PASSWORD", ""),
             smtp_starttls=reader.flag("FPS_SMTP_STARTTLS", default="yes"),
-            mail_from=environ.get("FPS_MAIL_FROM", "").strip(),
+            mail_from=reader.sender("FPS_MAIL_FROM"),
             identity_providers=reader.identity_providers("FPS_IDENTITY_PROVIDERS"),
         )
-        if settings.smtp and "@" not in settings.mail_from:
+        if settings.smtp and not settings.mail_from:
             reader.faults.append("FPS_SMTP is set, so FPS_MAIL_FROM must be the address that letters are from")
         reader.faults += _unknown(environ)
         if settings.production:
@@ -213,6 +214,12 @@ class _Reader:
         said = self.environ.get(name, "").strip()
         if said and not _listens(said):
             self.faults.append(f"{name} is host:port, not {said!r}")
+        return said
+
+    def sender(self, name: str) -> str:
+        said = self.environ.get(name, "").strip()
+        if said and not is_sender(said):
+            self.faults.append(f"{name} is an address alone, like letters@example.org, not {said!r}")
         return said
 
     def identity_providers(self, name: str) -> tuple[IdentityProvider, ...]:

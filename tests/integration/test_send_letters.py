@@ -253,6 +253,18 @@ def test_an_address_that_is_none(sqlite_store: Store, clock: FixedClock, mail: M
     assert mail.taken == []
 
 
+@pytest.mark.parametrize("sender", ["letters@", "<letters@example.org>", "Placements <letters@example.org>", ""])
+def test_a_sender_that_is_none_is_not_the_fault_of_those_who_wait(
+    sqlite_store: Store, clock: FixedClock, mail: Mail, sender: str
+) -> None:
+    letter(sqlite_store, clock, to=2)
+    with pytest.raises(ValueError, match="letters are from an address alone"):
+        send_letters(sqlite_store, post_to(mail), sender, KEY)
+    assert states(sqlite_store) == [("waiting", None)] * 2
+    clock.move(seconds=TAKEN_FOR.total_seconds())
+    assert send(sqlite_store, mail) == Sent(2, 0, 0, 0)
+
+
 def test_a_server_that_cannot_be_spoken_to_in_secret_gets_nothing(
     sqlite_store: Store, clock: FixedClock, mail: Mail
 ) -> None:

@@ -17,6 +17,8 @@ from html.parser import HTMLParser
 from typing import cast
 from uuid import UUID
 
+from webapp.mail_addresses import is_sender
+
 _BLOCKS = frozenset(
     {"blockquote", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "section", "ul"}
 )
@@ -45,7 +47,7 @@ def message(
 
     Args:
         delivery_id: Names the message, so that one that comes twice is known to be the same.
-        sender: The address it is from.
+        sender: The address it is from, alone: `name@host`.
         name: Of the person.
         address: Of the person.
         subject: Of the letter.
@@ -54,8 +56,11 @@ def message(
         locale: The language of the letter.
 
     Raises:
-        NoAddress: The address cannot be written in a message.
+        NoAddress: The address of the person cannot be written in a message.
+        ValueError: The sender is none. It is no `NoAddress`: no person is to go without a letter because of that.
     """
+    if not is_sender(sender):
+        raise ValueError("letters are from an address alone, name@host")
     made = EmailMessage(policy=SMTP)
     made["From"] = _address("", sender)
     made["To"] = _address(_plain(name), address)

@@ -77,6 +77,35 @@ def test_a_mail_server_is_named_whole(tmp_path: Path, environ: dict[str, str], w
     assert words in fault
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "letters",
+        "letters@",
+        "@example.org",
+        "<letters@example.org>",
+        "Placements <letters@example.org>",
+        "letters@example.org, others@example.org",
+        "letters@example.org (placements)",
+        "letters @example.org",
+        "letters@example.org\nBcc: all@example.org",
+        "llythyrau@exämple.org",
+        "llythyrŵr@example.org",
+    ],
+)
+@pytest.mark.parametrize("smtp", ["mail.example.org:587", ""])
+def test_letters_are_from_an_address_alone(tmp_path: Path, said: str, smtp: str) -> None:
+    assert faults({"FPS_SMTP": smtp, "FPS_MAIL_FROM": said}, tmp_path) == [
+        f"FPS_MAIL_FROM is an address alone, like letters@example.org, not {said!r}"
+    ]
+
+
+@pytest.mark.parametrize("said", ["letters@example.org", " letters@example.org ", "fps.letters+cy@localhost"])
+def test_an_address_that_letters_can_be_from(tmp_path: Path, said: str) -> None:
+    found = Settings.from_environment({"FPS_SMTP": "mail:25", "FPS_MAIL_FROM": said}, folder=tmp_path, keep=False)
+    assert found.mail_from == said.strip()
+
+
 def test_every_setting_is_documented() -> None:
     commands = (Path(__file__).resolve().parents[3] / "docs" / "commands.md").read_text("utf-8")
     assert [name for name in NAMES if f"| `{name}` |" not in commands] == []

@@ -31,6 +31,19 @@ def test_a_demonstration_sends_nothing_whatever_is_set(fps: Fps, monkeypatch: py
         assert fps("send-letters", "--to-folder", "mail").stdout == "0 sent, 0 refused, 0 put off; 0 waiting.\n"
 
 
+def test_a_sender_that_is_none_is_told_before_anything_is_sent(fps: Fps, monkeypatch: pytest.MonkeyPatch) -> None:
+    fps("load")
+    with mail_server() as mail:
+        monkeypatch.setenv("FPS_SMTP", mail.address)
+        monkeypatch.setenv("FPS_MAIL_FROM", "Placements <letters@example.org>")
+        done = fps("send-letters")
+        assert done.exit_code == 1
+        assert done.stderr == (
+            "Error: FPS_MAIL_FROM is an address alone, like letters@example.org, "
+            "not 'Placements <letters@example.org>'\n"
+        )
+
+
 def test_one_that_is_there(fps: Fps, monkeypatch: pytest.MonkeyPatch) -> None:
     fps("load")
     with mail_server() as mail:
