@@ -173,6 +173,31 @@ def test_an_address_that_is_refused_is_told_to_whoever_invited(
     assert hedda.refused == "550"
 
 
+@pytest.mark.parametrize("hours", [24, 400])
+def test_a_link_whose_time_has_run_out_is_not_sent_and_whoever_invited_is_told(
+    service: Service, clock: FixedClock, mail: Mail, settings: Settings, hours: int
+) -> None:
+    invite(service, service.known("Ada Onion"))
+    clock.move(hours=hours)
+    invite(service, service.known("Ada Onion"), email="other@example.org", name="Otto Oak")
+    assert send(service.store, mail) == Sent(1, 1, 0, 0, "late")
+    assert [str(each["To"]) for each in mail.taken] == ["Otto Oak <other@example.org>"]
+    administrator = browser(service.store, settings, "ada.onion")
+    administrator.get("/people")
+    assert "Not sent: the time of the link ran out first." in administrator.text
+    again = next(form.action for form in administrator.page.forms if form.action.endswith("/invite"))
+    assert administrator.send(again).status_code == 201
+    assert send(service.store, mail) == Sent(1, 0, 0, 0)
+    administrator.get("/people")
+    assert "Not sent" not in administrator.text
+
+
+def test_a_link_is_sent_to_the_end_of_its_time(service: Service, clock: FixedClock, mail: Mail) -> None:
+    invite(service, service.known("Ada Onion"))
+    clock.move(hours=23, minutes=59)
+    assert send(service.store, mail) == Sent(1, 0, 0, 0)
+
+
 def test_who_has_left_before_the_letter_goes_gets_none(sqlite_store: Store, clock: FixedClock, mail: Mail) -> None:
     service = loaded(sqlite_store, clock)
     ada = service.known("Ada Onion")

@@ -13,7 +13,7 @@ from clock import FixedClock
 from inviting import NEW, browser, enter, loaded
 from mail_server import Mail, mail_server
 from webapp.notices.post import Answer, MailServer, Taken
-from webapp.services.send_letters import send_letters
+from webapp.services.send_letters import Sent, send_letters
 from webapp.settings import Settings
 from webapp.store import Store
 
@@ -82,6 +82,26 @@ def test_a_forgotten_password_is_replaced_by_a_link_and_a_stranger_learns_nothin
     visitor.get(path)
     assert visitor.send("", {"password": NEW}, to=path).status_code == 303
     assert before.get("/account").status_code == 303, "every other session has ended"
+
+
+def test_a_link_to_a_new_password_that_was_not_sent_in_time_is_told_to_administrators(
+    sqlite_store: Store, clock: FixedClock, mail: Mail, settings: Settings
+) -> None:
+    settings = replace(settings, demonstration=False)
+    loaded(sqlite_store, clock)
+    visitor = browser(sqlite_store, settings)
+    visitor.get("/forgotten-password")
+    assert visitor.send("/forgotten-password", {"email": "ada.onion@example.org"}).status_code == 200
+    clock.move(hours=24)
+    host, _, port = mail.address.rpartition(":")
+    post = MailServer(host, int(port), starttls=False)
+    assert send_letters(sqlite_store, post, "fps@example.org", settings.secret_key) == Sent(0, 1, 0, 0, "late")
+    assert mail.taken == []
+    administrator = browser(sqlite_store, settings, "olga.officer")
+    administrator.get("/people")
+    assert "A link to a new password, asked for on 2 November 2026" in administrator.text
+    assert "was not sent: the time of the link ran out first." in administrator.text
+    assert "Not sent" not in administrator.text
 
 
 def test_asking_for_passwords_is_throttled(sqlite_store: Store, clock: FixedClock, settings: Settings) -> None:

@@ -27,6 +27,7 @@ _WHY = {
     "sender-refused": "the mail server takes nothing from FPS_MAIL_FROM",
     "address": "an address is none that mail can be sent to",
     "closed": "somebody's account has been closed",
+    "late": "the time of a link ran out first",
     "no-folder": "the folder cannot be written to",
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from webapp.services.making_links import NEW_PASSWORD
 from webapp.services.managing_people import manages
 from webapp.store import Actor, Store
 from webapp.store.queries import account_links, identities, organisations, people, second_factors
@@ -19,8 +20,8 @@ class Listed:
     `duties` are what they do, by id; `manages` that they see to the accounts of others.
 
     `joined` tells that they have set a password, or come in by an account elsewhere; `invited_until` when the link ends
-    by which somebody may do so who has not yet, where there is a good one; `refused` why it could not be sent, as a
-    code; `second_factor` that signing in asks for a code.
+    by which somebody may do so who has not yet, where there is a good one; `refused` why their last link could not be
+    sent, as a code, and `asked_at` when it was asked for; `second_factor` that signing in asks for a code.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class Listed:
     joined: bool
     invited_until: datetime | None
     refused: str
+    asked_at: datetime | None
     second_factor: bool
 
 
@@ -62,6 +64,8 @@ def _listed(
     elsewhere: bool,
 ) -> Listed:
     valid = link is not None and not row.password_hash and link.expires_at > now
+    joined = bool(row.password_hash) or elsewhere
+    unsent = link is not None and link.state == DeliveryState.REFUSED and link.used_at is None
     return Listed(
         id=row.id,
         email=row.email,
@@ -73,8 +77,10 @@ def _listed(
         closed_at=row.closed_at,
         duties=tuple(row.duties),
         manages=manages(row),
-        joined=bool(row.password_hash) or elsewhere,
+        joined=joined,
         invited_until=link.expires_at if link and valid else None,
         second_factor=second_factor,
-        refused=(link.why or "") if link and valid and link.state == DeliveryState.REFUSED else "",
+        # An invitation that did not arrive is no news of somebody who has come in; a new password may still be wanted.
+        refused=(link.why or "") if link and unsent and (not joined or link.purpose == NEW_PASSWORD) else "",
+        asked_at=link.made_at if link else None,
     )

@@ -18,6 +18,7 @@ from webapp.notices.post import Answer, Post, Taken
 from webapp.services.making_links import token_of, with_token
 from webapp.store import SENDER, Store, Work
 from webapp.store.queries import deliveries, letters, people
+from webapp.store.queries.account_links import AccountLink
 from webapp.store.queries.deliveries import DeliveryState, Going, LetterDelivery
 
 TAKEN_FOR = timedelta(minutes=10)
@@ -42,6 +43,8 @@ class Sent:
 
 def send_letters(store: Store, post: Post, sender: str, secret_key: bytes) -> Sent:
     """Send every letter that is due, links to set a password first; stop where no other would fare better now.
+
+    A link whose time has run out is refused: it would lead to nothing.
 
     Args:
         store: The database.
@@ -80,8 +83,11 @@ class _Written:
 def _handed_over(store: Store, post: Post, sender: str, secret_key: bytes, row: Going) -> Answer:
     with store.reading(SENDER) as work:
         person, written = people.get(work, row.person_id), _written(work, row, secret_key)
+        late = isinstance(row, AccountLink) and row.expires_at <= work.view().now
     if person.closed_at is not None:
         return Answer(Taken.REFUSED, "closed")
+    if late:
+        return Answer(Taken.REFUSED, "late")
     try:
         made = message(
             delivery_id=row.id,

@@ -48,9 +48,11 @@ FIELDS_OF = {
 }
 """The field each refusal is about."""
 
-REASONS = {"address": _l("no message can be sent to that address")}
-"""Why an invitation could not be sent, by code; a mail server's answer says itself."""
-
+REASONS = {
+    "address": _l("no message can be sent to that address"),
+    "late": _l("the time of the link ran out first"),
+}
+"""Why a link could not be sent, by code; a mail server's answer says itself."""
 
 ROLES = ("officer", "provider", "auditor")
 """Whose people one may invite, beside those of another authority."""
