@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
+from webapp import logs
 from webapp.cli.opening import Opened, open_store
 from webapp.notices.post import Folder, MailServer, Post
 from webapp.services.make_demonstration import is_demonstration
 from webapp.services.remind_applicants import remind_applicants
 from webapp.services.send_letters import send_letters
 from webapp.settings import Settings
-from webapp.store import migrate
+from webapp.store import Unavailable, migrate
 
 NOBODY = "letters@demonstration.example"
 """Whom the letters of a demonstration are from, where nobody is named: an address that leads nowhere."""
@@ -30,6 +33,7 @@ _WHY = {
     "late": "the time of a link ran out first",
     "no-folder": "the folder cannot be written to",
 }
+_log = logging.getLogger("webapp")
 
 
 @click.command("send-letters")
@@ -43,16 +47,28 @@ _WHY = {
 def send_letters_command(every: int | None, folder: Path | None) -> None:
     """Write the reminders that are due, and send the letters that wait to the people they are for, by FPS_SMTP.
 
-    Any number of these may run at once, and each may be stopped at any time. Ends with 1 if letters still wait.
+    Any number of these may run at once, and each may be stopped at any time. Ends with 1 if letters still wait, or if
+    reminders could not be looked for.
     """
     with open_store() as opened:
         migrate(opened.store)
+        if opened.settings.production:
+            logs.write_to()
         post = _post(opened, folder)
-        waits = _sweep(opened, post)
-        while every is not None:
-            time.sleep(every)
-            waits = _sweep(opened, post)
-    sys.exit(1 if waits else 0)
+        if every is not None:
+            _go_on(opened, post, every)
+        done = _sweep(opened, post)
+    sys.exit(0 if done else 1)
+
+
+def _go_on(opened: Opened, post: Post, every: int) -> NoReturn:
+    """Sweep for ever: a database that cannot be used for a while is used again when it can be."""
+    while True:
+        try:
+            _sweep(opened, post)
+        except Unavailable as error:
+            click.echo(f"The database at {opened.store.url} cannot be used now: {error}.", err=True)
+        time.sleep(every)
 
 
 def _post(opened: Opened, folder: Path | None) -> Post:
@@ -74,16 +90,27 @@ def _mail_server(settings: Settings) -> MailServer:
     return MailServer(host, int(port), user=user, password=password, starttls=settings.smtp_starttls)
 
 
-def _sweep(opened: Opened, post: Post) -> int:
-    reminded = remind_applicants(opened.store, opened.library.current())
-    if reminded:
-        click.echo(f"{reminded} reminders written.")
+def _sweep(opened: Opened, post: Post) -> bool:
+    """Remind and send; tell whether all was done that is to do."""
+    looked = _remind(opened)
     done = send_letters(opened.store, post, opened.settings.mail_from or NOBODY, opened.settings.secret_key)
     click.echo(f"{done.sent} sent, {done.refused} refused, {done.put_off} put off; {done.waiting} waiting.")
     if done.why:
         said = _WHY.get(done.why, f"the mail server said {done.why}")
         click.echo(f"Not sent: {said}.", err=True)
-    return done.waiting
+    return looked and not done.waiting
+
+
+def _remind(opened: Opened) -> bool:
+    """Write the reminders that are due; tell whether they could be looked for. Letters go whatever becomes of them."""
+    try:
+        reminded = remind_applicants(opened.store, opened.library.current())
+    except Exception as error:
+        _log.error("reminders could not be looked for", exc_info=error)
+        return False
+    if reminded:
+        click.echo(f"{reminded} reminders written.")
+    return True
 
 
 COMMANDS = (send_letters_command,)

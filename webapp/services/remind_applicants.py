@@ -1,13 +1,17 @@
 """Remind applicants of what is about to end, by the timetable of the framework: a sweep that any process may run.
 
 What is due follows from the applications and the timetable, so a sweep that dies, or comes days late, loses nothing.
-Each reminder is written once: under the application's lock, and the database refuses a second.
+Each reminder is written once: under the application's lock, and the database refuses a second. One that cannot be
+written is logged, and keeps no other from being.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from engine.edition import Edition
@@ -19,6 +23,8 @@ from webapp.services.writing_letters import write_letter
 from webapp.store import REMINDER, Store, Work
 from webapp.store.queries import applications, clarifications, letters, organisations, rounds
 from webapp.timetable import london_date, said_moment
+
+_log = logging.getLogger("webapp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +52,55 @@ def remind_applicants(store: Store, library: Library, locale: str = "en") -> int
         How many were written.
     """
     with store.reading(REMINDER) as work:
-        found = list(_due(work, library))
-    return sum(_write(store, library, each, locale) for each in found)
+        found = _all_due(work, library)
+    written = 0
+    for each in found:
+        with _by_itself(each.application_id):
+            written += _write(store, library, each, locale)
+    return written
 
 
-def _due(work: Work, library: Library) -> Iterator[_Due]:
+@contextmanager
+def _by_itself(application_id: UUID) -> Iterator[None]:
+    """Log what goes wrong with the reminder of one application, whatever it is: the others do not wait for it."""
+    try:
+        yield
+    except Exception as error:
+        known = {"application": str(application_id)}
+        _log.error("a reminder could not be written", exc_info=error, extra={"known": known})
+
+
+def _all_due(work: Work, library: Library) -> list[_Due]:
     now, gone = work.view().now, letters.occasions(work)
-    today = london_date(now)
     in_rounds = {row.id: row for row in rounds.everything(work)}
-    asked = {row.application_id: row for row in clarifications.waiting_rows(work, today)}
+    asked = {row.application_id: row for row in clarifications.waiting_rows(work, london_date(now))}
+    found = []
     for application in applications.unfinished(work, asked):
-        round_, row = in_rounds[application.round_id], asked.get(application.id)
-        framework = _framework(library.pinned(round_.pins or {}), application)
-        if framework is None:
-            continue
-        if row is not None:
-            of, since, end, number = "clarification-due", london_date(row.asked_at), row.answer_by, f" {row.number}"
-        elif round_.closes_at > now and round_.closed_at is None:
-            of, since, end, number = (
-                "round-closes",
-                london_date(application.created_at),
-                london_date(round_.closes_at),
-                "",
-            )
-        else:
-            continue
-        reminder = framework.reminder_due(of, since, today, end)
-        occasion = f"{of} {reminder.days_before}{number}" if reminder else ""
-        if reminder and occasion not in gone.get(application.id, ()):
-            yield _Due(application.id, reminder, occasion, row)
+        with _by_itself(application.id):
+            due = _due(library, now, application, in_rounds[application.round_id], asked.get(application.id))
+            if due and due.occasion not in gone.get(application.id, ()):
+                found.append(due)
+    return found
+
+
+def _due(
+    library: Library,
+    now: datetime,
+    application: applications.Application,
+    round_: rounds.Round,
+    asked: clarifications.Clarification | None,
+) -> _Due | None:
+    framework = _framework(library.pinned(round_.pins or {}), application)
+    if framework is None:
+        return None
+    if asked is not None:
+        of, since, end, number = "clarification-due", asked.asked_at, asked.answer_by, f" {asked.number}"
+    elif round_.closes_at > now and round_.closed_at is None:
+        of, since, end, number = "round-closes", application.created_at, london_date(round_.closes_at), ""
+    else:
+        return None
+    reminder = framework.reminder_due(of, london_date(since), london_date(now), end)
+    return _Due(application.id, reminder, f"{of} {reminder.days_before}{number}", asked) if reminder else None
 
 
 def _write(store: Store, library: Library, due: _Due, locale: str) -> bool:
