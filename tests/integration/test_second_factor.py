@@ -103,6 +103,25 @@ def test_a_telephone_may_be_half_a_minute_off(small: Service, clock: FixedClock,
     assert give(small.store, ticket(small.store), app.at(clock.at + timedelta(seconds=seconds))) == said
 
 
+def test_a_clock_that_was_ahead_voids_no_code_and_lets_none_work_twice(service: Service, clock: FixedClock) -> None:
+    app, _ = telephone(service)
+    clock.move(minutes=5)
+    before = app.at(clock.at)
+    assert give(service.store, ticket(service.store), before) == "in"
+    first_ahead = app.at(clock.move(days=1))
+    assert give(service.store, ticket(service.store), first_ahead) == "in"
+    last_ahead = app.at(clock.move(minutes=1))
+    assert give(service.store, ticket(service.store), last_ahead) == "in"
+    clock.move(days=-1, minutes=-1)
+    assert give(service.store, ticket(service.store), before) == "code-wrong", "it was used before the clock went wrong"
+    clock.move(minutes=1)
+    assert give(service.store, ticket(service.store), app.at(clock.at)) == "in"
+    clock.move(days=1, minutes=-1)
+    assert give(service.store, ticket(service.store), first_ahead) == "code-wrong", "it was used while it was wrong"
+    clock.move(minutes=1)
+    assert give(service.store, ticket(service.store), last_ahead) == "code-wrong"
+
+
 @pytest.mark.parametrize("code", ["", "000000", "12345", "１２３４５６", "\x00", "9" * 10_000, "abc", "-1"])
 def test_what_is_no_code_is_refused(small: Service, clock: FixedClock, code: str) -> None:
     app, _ = telephone(small)

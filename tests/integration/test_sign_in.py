@@ -209,6 +209,23 @@ def test_the_sixth_try_must_wait_and_is_told_how_long(browser, officer, clock):
     assert visitor.sign_in(EMAIL).status_code == 303
 
 
+def test_a_clock_that_was_ahead_shuts_nobody_out_once_it_is_put_right(store, clock):
+    clock.move(hours=5)
+    for _ in range(throttle.MOST_TRIES_HERE):
+        refusal(store)
+    assert refusal(store).code == "sign-in-throttled"
+    clock.move(hours=-5)
+    codes = [refusal(store).code for _ in range(throttle.MOST_TRIES_HERE + 1)]
+    assert codes == ["sign-in-wrong"] * throttle.MOST_TRIES_HERE + ["sign-in-throttled"], "and tries count again"
+
+
+def test_a_window_that_another_process_began_a_moment_later_still_counts(store, clock):
+    for _ in range(throttle.MOST_TRIES_HERE):
+        refusal(store)
+    clock.move(seconds=-2)
+    assert refusal(store).code == "sign-in-throttled"
+
+
 def test_an_attacker_elsewhere_does_not_lock_the_owner_out(sqlite_store, officer):
     for _ in range(50):
         refusal(sqlite_store, password="wrong wrong wrong", address="198.51.100.7")

@@ -36,9 +36,12 @@ def step_of(secret: str, code: str, at: datetime, after: int) -> int | None:
         secret: Of the telephone.
         code: As typed; spaces in it count for nothing.
         at: Now; aware.
-        after: The step of the last code that was used: neither that nor one before it counts again.
+        after: The step of the last code that was used: neither that nor one before it counts again. One later than
+            any code of now was used while the clock was ahead, and voids nothing: codes are known to be used one by
+            one as well (`used_hash`).
     """
     typed, now, codes = "".join(code.split()), int(at.timestamp()) // STEP_SECONDS, pyotp.TOTP(secret)
+    after = after if after <= now + STEPS_APART else 0
     steps = range(max(now - STEPS_APART, after + 1, 0), now + STEPS_APART + 1)
     return next((step for step in steps if same(codes.generate_otp(step), typed)), None)
 
@@ -62,6 +65,11 @@ def recovery_hash(secret_key: bytes, code: str) -> str:
     """Return what is kept of a recovery code, however it is typed."""
     plain = "".join(letter for letter in code.casefold() if letter in _LETTERS)
     return keyed(secret_key, "recovery code", plain)
+
+
+def used_hash(secret_key: bytes, factor_id: UUID, step: int) -> str:
+    """Return what is kept of a one-time code that was used, so that it works no second time whatever the clock does."""
+    return keyed(secret_key, "used one-time code", f"{factor_id}.{step}")
 
 
 def make_ticket(secret_key: bytes, person_id: UUID, password_hash: str, now: datetime) -> str:

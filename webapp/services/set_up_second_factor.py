@@ -61,7 +61,8 @@ def confirm_second_factor(store: Store, actor: Actor, secret_key: bytes, code: s
         step = codes.step_of(codes.secret_of(secret_key, found.id), code, work.now(), found.last_step)
         if step is None:
             raise Refused("code-wrong")
-        second_factors.confirm(work, found, step)
+        second_factors.use_step(work, found, step, codes.used_hash(secret_key, found.id, step))
+        second_factors.confirm(work, found)
         made = codes.make_recovery_codes()
         second_factors.add_recovery_codes(work, person, [codes.recovery_hash(secret_key, each) for each in made])
         audit.record(work, "confirm-second-factor", "person", person.id)

@@ -133,8 +133,7 @@ def _uses_code(work: Work, person_id: UUID, code: str, secret_key: bytes) -> boo
     step = codes.step_of(codes.secret_of(secret_key, factor.id), code, work.now(), factor.last_step)
     if step is None:
         return second_factors.use_recovery_code(work, person_id, codes.recovery_hash(secret_key, code))
-    second_factors.use_step(work, factor, step)
-    return True
+    return second_factors.use_step(work, factor, step, codes.used_hash(secret_key, factor.id, step))
 
 
 def begin_session(work: Work, person_id: UUID, session_limit: timedelta, replaces: UUID | None) -> Entered:

@@ -1,14 +1,17 @@
-"""Second factors of signing in: who has set one up, the last code used, and recovery codes."""
+"""Second factors of signing in: who has set one up, the codes used, and recovery codes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from webapp.store.tables import Person, RecoveryCode, SecondFactor
 from webapp.store.unit import Work
+
+USED_KNOWN_FOR = timedelta(days=366)
 
 __all__ = [
     "SecondFactor",
@@ -44,16 +47,28 @@ def begin(work: Work, person: Person) -> SecondFactor:
     )
 
 
-def confirm(work: Work, factor: SecondFactor, step: int) -> None:
+def confirm(work: Work, factor: SecondFactor) -> None:
     """Say that it is set up: a code of it was right."""
-    factor.confirmed_at, factor.last_step = work.now(), step
+    factor.confirmed_at = work.now()
     work.session.flush()
 
 
-def use_step(work: Work, factor: SecondFactor, step: int) -> None:
-    """Keep the step of the code that was used, so that it counts no more."""
+def use_step(work: Work, factor: SecondFactor, step: int, code_hash: str) -> bool:
+    """Use the code of a step, so that neither it nor an earlier one counts again; tell whether it was not used before.
+
+    It is kept among the used recovery codes: the last step alone would be lost, or void too much, where a clock that
+    was ahead is put right. What was used a year ago is forgotten, since no clock is as wrong as that.
+    """
+    of_person = RecoveryCode.person_id == factor.person_id
+    if work.first(select(RecoveryCode).where(of_person, RecoveryCode.code_hash == code_hash)) is not None:
+        return False
+    old = delete(RecoveryCode).where(of_person, RecoveryCode.used_at < work.now() - USED_KNOWN_FOR)
+    work.session.execute(old, execution_options={"synchronize_session": False})
+    used = {"person_id": factor.person_id, "organisation_id": factor.organisation_id, "used_at": work.now()}
+    work.add(RecoveryCode(code_hash=code_hash, **used))
     factor.last_step = step
     work.session.flush()
+    return True
 
 
 def remove(work: Work, person_id: UUID) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.store.tables import RateBucket, SignInSession
 from webapp.store.unit import Work
+
+AHEAD = timedelta(seconds=10)
+"""How far ahead of now a window may have begun: another process read the clock before us and waited for us, no longer
+than for a lock. What begins later than that was begun while the clock was wrong."""
 
 __all__ = [
     "SignInSession",
@@ -70,14 +74,15 @@ def count_try(work: Work, key: str, window: timedelta) -> tuple[int, datetime]:
     Args:
         work: A unit of work that writes.
         key: What is limited, hashed.
-        window: How long tries are counted together; the first try after it begins the next window.
+        window: How long tries are counted together; the first try after it begins the next window. One begun in the
+            future is over as well: the clock was ahead, and nobody is to wait until it is that late.
 
     Returns:
         The tries in this window, this one included, and when the window began.
     """
     now = work.now()
     insert = (postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite).insert
-    over = RateBucket.window_started_at <= now - window
+    over = or_(RateBucket.window_started_at <= now - window, RateBucket.window_started_at > now + AHEAD)
     query = (
         insert(RateBucket)
         .values(key=key, window_started_at=now, tries=1)

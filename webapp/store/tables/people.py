@@ -135,11 +135,12 @@ class SecondFactor(HasId, Base):
     begun_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int]
-    """The step of the clock whose code was used last: no code of it or before counts again."""
+    """The step of the clock whose code was used last: no code of it or before counts again, unless the clock has been
+    put back since."""
 
 
 class RecoveryCode(HasId, Base):
-    """A code that takes the place of a one-time code, once. Its hash alone is kept."""
+    """A code that takes the place of a one-time code, once; or a one-time code that was used. Only its hash is kept."""
 
     __tablename__ = "recovery_code"
     __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
