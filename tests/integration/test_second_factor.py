@@ -6,9 +6,11 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from uuid import uuid4
 
 import pyotp
 import pytest
+from sqlalchemy import func, select
 
 from browsing import PASSWORD, Browser
 from clock import FixedClock
@@ -16,7 +18,7 @@ from enrolling import Service
 from garden import definitions
 from webapp import create_app
 from webapp.access import second_factor as codes
-from webapp.access.throttle import MOST_CODES
+from webapp.access.throttle import MOST_CODES, MOST_TRIES_ADDRESS
 from webapp.services.errors import NotFound, Refused
 from webapp.services.invite_person import invite_person
 from webapp.services.making_links import LinkSetup
@@ -33,6 +35,7 @@ from webapp.services.use_link import use_link
 from webapp.settings import Settings
 from webapp.store import GATE, OPERATOR, Actor, Role, Store
 from webapp.store.queries import second_factors
+from webapp.store.tables import RateBucket
 
 KEY = b"k" * 32
 EMAIL = "ada.onion@example.org"
@@ -72,10 +75,11 @@ def ticket(store: Store) -> str:
     return found.ticket
 
 
-def give(store: Store, given: str, code: str) -> str:
+def give(store: Store, given: str, code: str, address: str = ADDRESS) -> str:
     """Give a code; say what came of it."""
+    hours = timedelta(hours=12)
     try:
-        enter_code(store, ticket=given, code=code, secret_key=KEY, session_limit=timedelta(hours=12))
+        enter_code(store, ticket=given, code=code, address=address, secret_key=KEY, session_limit=hours)
     except Refused as refused:
         return refused.code
     return "in"
@@ -181,6 +185,23 @@ def test_guesses_are_counted_by_the_hour_whatever_is_right(small: Service, clock
     assert give(small.store, given, app.at(clock.at)) == "sign-in-throttled"
     clock.move(hours=1, seconds=1)
     assert give(small.store, ticket(small.store), app.at(clock.at)) == "in"
+
+
+def test_forged_tickets_use_up_nobodys_tries_and_are_counted_against_the_address(
+    service: Service, clock: FixedClock
+) -> None:
+    app, _ = telephone(service)
+    clock.move(minutes=5)
+    ada, late = service.known("Ada Onion").person_id, ticket(service.store)
+    clock.move(seconds=codes.TICKET_LASTS.total_seconds())
+    until = int((clock.at + timedelta(minutes=5)).timestamp())
+    forged = [late, f"{ada}.{until}.{'0' * 64}", *(f"{uuid4()}.{until}.{'0' * 64}" for _ in range(MOST_TRIES_ADDRESS))]
+    said = [give(service.store, each, "000000", "198.51.100.7") for each in forged]
+    assert said == ["ticket-old"] * MOST_TRIES_ADDRESS + ["sign-in-throttled"] * 2
+    with service.store.reading(GATE) as work:
+        keys = work.session.execute(select(func.count(RateBucket.key))).scalar_one()
+    assert keys <= 4, "one for the address, however many ids were made up; the others are of signing in"
+    assert give(service.store, ticket(service.store), app.at(clock.at)) == "in"
 
 
 def test_begun_is_not_set_up(small: Service, clock: FixedClock) -> None:

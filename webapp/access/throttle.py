@@ -30,7 +30,8 @@ MOST_CALLS = 600
 
 CODES_WINDOW = timedelta(hours=1)
 MOST_CODES = 20
-"""One-time codes for one account, an hour: only who knows the password gets to try any, and of a million three do."""
+"""One-time codes for one account, an hour: only who has a ticket, which a right password or an account elsewhere gives,
+gets to try any, and of a million three do."""
 
 
 class TooManyError(Exception):
@@ -62,7 +63,7 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The count that a call by a program, or a wrong link, falls under, and how many it may come to in a minute."""
+    """The count that a call by a program, or something forged, falls under, and how many it may come to in a minute."""
 
     key: str
     most: int
@@ -78,6 +79,14 @@ class Calls:
     def of_wrong_links(cls, secret_key: bytes, address: str) -> Calls:
         """Name the count for a link that there is none of, by the network address it is tried from."""
         return cls(keyed(secret_key, "wrong link", _network(address)), MOST_TRIES_ADDRESS)
+
+    @classmethod
+    def of_bad_tickets(cls, secret_key: bytes, address: str) -> Calls:
+        """Name the count for a ticket that is none or counts no more, by the network address it is sent from.
+
+        Not by whose it says it is: anybody could use up that person's tries at a code.
+        """
+        return cls(keyed(secret_key, "bad ticket", _network(address)), MOST_TRIES_ADDRESS)
 
 
 def count_call(store: Store, calls: Calls) -> None:
@@ -116,7 +125,7 @@ def count(store: Store, tries: Tries) -> timedelta | None:
 
 
 def count_code(store: Store, secret_key: bytes, person_id: UUID) -> timedelta | None:
-    """Count a try at a one-time code. Give how long to wait if it is one too many, else nothing.
+    """Count a try at a one-time code, of somebody whose ticket is good. Give how long to wait if it is one too many.
 
     Raises:
         Unavailable: The database cannot count; the try must be refused.

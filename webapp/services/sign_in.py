@@ -87,6 +87,7 @@ def enter_code(
     *,
     ticket: str,
     code: str,
+    address: str,
     secret_key: bytes,
     session_limit: timedelta,
     replaces: UUID | None = None,
@@ -97,6 +98,7 @@ def enter_code(
         store: The database.
         ticket: From `sign_in`.
         code: As typed.
+        address: The network address it comes from: tickets that are none are counted against it.
         secret_key: Of the installation.
         session_limit: How long the session may last at most.
         replaces: The session that the browser had until now, if any: it ends.
@@ -106,24 +108,42 @@ def enter_code(
             to wait, the code not looked at.
         Unavailable: The database cannot be reached; nobody signs in.
     """
-    person_id = codes.holder_of(ticket)
+    with store.reading(GATE) as work:
+        person_id = _holder(work, ticket, secret_key)
     if person_id is None:
+        _count_bad_ticket(store, secret_key, address)
         raise Refused("ticket-old")
     wait = throttle.count_code(store, secret_key, person_id)
     if wait:
         raise Refused("sign-in-throttled", {"seconds": int(wait.total_seconds()) + 1})
     with store.writing(GATE) as work:
-        try:
-            person = people.get(work, person_id, lock=True)
-        except NotFound as error:
-            raise Refused("ticket-old") from error
-        is_good = codes.is_ticket(secret_key, ticket, person.id, person.password_hash, work.now())
-        if not is_good or person.closed_at is not None:
+        person = people.get(work, person_id, lock=True)
+        if _holder(work, ticket, secret_key) is None:
             raise Refused("ticket-old")
         if _uses_code(work, person.id, code, secret_key):
             return begin_session(work, person.id, session_limit, replaces)
         audit.record(work, "refuse-sign-in", "person", person.id)
     raise Refused("code-wrong")
+
+
+def _holder(work: Work, ticket: str, secret_key: bytes) -> UUID | None:
+    """Return whose ticket it is; None where it is none, or counts no more."""
+    person_id = codes.holder_of(ticket)
+    if person_id is None:
+        return None
+    try:
+        person = people.get(work, person_id)
+    except NotFound:
+        return None
+    is_good = codes.is_ticket(secret_key, ticket, person.id, person.password_hash, work.now())
+    return person.id if is_good and person.closed_at is None else None
+
+
+def _count_bad_ticket(store: Store, secret_key: bytes, address: str) -> None:
+    try:
+        throttle.count_call(store, throttle.Calls.of_bad_tickets(secret_key, address))
+    except throttle.TooManyError as error:
+        raise Refused("sign-in-throttled", {"seconds": error.seconds}) from error
 
 
 def _uses_code(work: Work, person_id: UUID, code: str, secret_key: bytes) -> bool:

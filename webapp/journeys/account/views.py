@@ -77,6 +77,7 @@ def check_code() -> Response:
             current.store(),
             ticket=ticket,
             code=request.form.get("code", ""),
+            address=request.remote_addr or "",
             secret_key=settings.secret_key,
             session_limit=settings.session_limit,
             replaces=known.session_id if known else None,
