@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from browsing import PASSWORD
 from clock import FixedClock
-from inviting import NEW, browser, enter, loaded
+from enrolling import Service
+from inviting import NEW, SETUP, browser, enter, invite, loaded, state, token_of
 from mail_server import Mail, mail_server
 from webapp.notices.post import Answer, MailServer, Taken
+from webapp.services.ask_new_password import KEPT_FOR, ask_new_password
+from webapp.services.making_links import MOST_LETTERS
 from webapp.services.send_letters import Sent, send_letters
+from webapp.services.use_link import LinkState
 from webapp.settings import Settings
-from webapp.store import Store
+from webapp.store import OPERATOR, Store
+from webapp.store.queries import account_links
 
 
 @pytest.fixture
@@ -114,6 +121,74 @@ def test_asking_for_passwords_is_throttled(sqlite_store: Store, clock: FixedCloc
     assert statuses == [200] * 5 + [429] * 2
     assert visitor.send("/forgotten-password", {"email": ""}).status_code == 400
     assert send_letters(sqlite_store, Nothing(), "fps@example.org", settings.secret_key).sent == 1
+
+
+def ask(service: Service, email: str) -> None:
+    """Ask for a new password, a minute after whoever asked before."""
+    service.clock.move(minutes=1, seconds=1)
+    ask_new_password(service.store, service.library, SETUP, email=email, address="203.0.113.9")
+
+
+def letters(service: Service, person_id: UUID) -> list[str]:
+    """What the letters to a person in the last week were for."""
+    with service.store.reading(OPERATOR) as work:
+        found = account_links.of_person(work, person_id, since=service.clock.at - timedelta(days=7))
+    return [each.purpose for each in sorted(found, key=lambda each: each.made_at)]
+
+
+def test_asking_leaves_an_invitation_alone_that_waits_to_be_used(store: Store, clock: FixedClock) -> None:
+    service = loaded(store, clock)
+    invited = invite(service, service.known("Ada Onion"))
+    for _ in range(3):
+        ask(service, "head@example.org")
+    assert letters(service, invited.person_id) == ["invitation"]
+    assert state(store, token_of(invited.link)) is LinkState.VALID
+    clock.move(days=1)
+    ask(service, "head@example.org")
+    assert letters(service, invited.person_id) == ["invitation", "new_password"], "who came too late gets in by asking"
+
+
+def test_asking_for_somebody_invited_is_answered_like_any_other(
+    sqlite_store: Store, clock: FixedClock, settings: Settings
+) -> None:
+    service, visitor = loaded(sqlite_store, clock), browser(sqlite_store, settings)
+    invite(service, service.known("Ada Onion"))
+    said = []
+    for email in ("head@example.org", "nobody@example.org", "ada.onion@example.org"):
+        for _ in range(2):
+            visitor.get("/forgotten-password")
+            assert visitor.send("/forgotten-password", {"email": email}).status_code == 200
+            said.append(re.sub(r'value="[^"]*"|nonce="[^"]*"', "", visitor.text).replace(email, "ADDRESS"))
+    assert len(set(said)) == 1
+
+
+def test_a_link_sent_a_moment_ago_is_kept_and_a_mailbox_is_not_filled(store: Store, clock: FixedClock) -> None:
+    service = loaded(store, clock)
+    ada = service.known("Ada Onion")
+    assert ada.person_id is not None
+    for _ in range(9):
+        ask(service, "ada.onion@example.org")
+    assert letters(service, ada.person_id) == ["new_password"]
+    for _ in range(2 * MOST_LETTERS):
+        clock.move(minutes=KEPT_FOR.total_seconds() / 60)
+        ask(service, "ada.onion@example.org")
+    assert letters(service, ada.person_id) == ["new_password"] * MOST_LETTERS
+    clock.move(days=1)
+    ask(service, "ada.onion@example.org")
+    assert len(letters(service, ada.person_id)) == MOST_LETTERS + 1
+
+
+def test_letters_of_a_clock_that_was_ahead_keep_nobody_waiting(store: Store, clock: FixedClock) -> None:
+    service = loaded(store, clock)
+    ada = service.known("Ada Onion")
+    assert ada.person_id is not None
+    clock.move(days=3)
+    for _ in range(MOST_LETTERS):
+        clock.move(minutes=KEPT_FOR.total_seconds() / 60)
+        ask(service, "ada.onion@example.org")
+    clock.move(days=-3)
+    ask(service, "ada.onion@example.org")
+    assert len(letters(service, ada.person_id)) == MOST_LETTERS + 1
 
 
 class Nothing:

@@ -17,7 +17,7 @@ from webapp.access.passwords import LEAST_CHARACTERS
 from webapp.access.throttle import MOST_TRIES_ADDRESS, TooManyError
 from webapp.services.errors import Refused
 from webapp.services.invite_person import invite_again
-from webapp.services.making_links import STAND_IN
+from webapp.services.making_links import MOST_LETTERS, STAND_IN
 from webapp.services.send_letters import Sent
 from webapp.services.use_link import LinkState, read_link
 from webapp.store import OPERATOR, Role, Store
@@ -81,6 +81,17 @@ def test_a_later_link_ends_the_one_before(service: Service, mail: Mail) -> None:
     use(service.store, token_of(after.link))
     with pytest.raises(Refused, match="joined-already"):
         invite_again(service.store, ada, service.library, SETUP, before.person_id)
+
+
+def test_nobody_is_sent_any_number_of_invitations_in_a_day(service: Service, clock: FixedClock) -> None:
+    ada = service.known("Ada Onion")
+    hedda = invite(service, ada).person_id
+    for _ in range(MOST_LETTERS - 1):
+        invite_again(service.store, ada, service.library, SETUP, hedda)
+    with pytest.raises(Refused, match="letters-too-many"):
+        invite_again(service.store, ada, service.library, SETUP, hedda)
+    clock.move(days=1)
+    assert invite_again(service.store, ada, service.library, SETUP, hedda).link
 
 
 def test_of_two_who_use_a_link_at_once_one_comes_in(service: Service, database_url: str, clock: FixedClock) -> None:

@@ -10,8 +10,8 @@ from engine.words import Words
 from webapp import audit
 from webapp.services.create_person import is_address
 from webapp.services.errors import Conflict, ConstraintRefused, Refused
-from webapp.services.making_links import INVITATION, LinkSetup, make_link
-from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager
+from webapp.services.making_links import INVITATION, MOST_LETTERS, LinkSetup, letters_in_a_day, make_link
+from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager, who_has_joined
 from webapp.store import Actor, Role, Store, Work
 from webapp.store.queries import account_links, organisations, people
 from webapp.timetable import london_date
@@ -120,12 +120,14 @@ def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup,
 
     Raises:
         NotFound: There is no such person that this actor sees.
-        Refused: `not-a-manager`; `joined-already`; `person-closed`; or `no-letter`.
+        Refused: `not-a-manager`; `joined-already`; `person-closed`; `letters-too-many`; or `no-letter`.
     """
     with store.writing(actor) as work:
         person = person_to_manage(work, person_id)
-        if person.password_hash:
+        if person.id in who_has_joined(work, [person]):
             raise Refused("joined-already")
+        if letters_in_a_day(work, person) >= MOST_LETTERS:
+            raise Refused("letters-too-many", {"most": MOST_LETTERS})
         link = make_link(work, library, person, INVITATION, setup)
         audit.record(work, "invite-person", "person", person.id, role_given=person.role)
         organisation = organisations.get(work, person.organisation_id).name if person.organisation_id else ""

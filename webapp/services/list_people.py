@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp.services.making_links import NEW_PASSWORD
-from webapp.services.managing_people import manages
+from webapp.services.managing_people import manages, who_has_joined
 from webapp.store import Actor, Store
-from webapp.store.queries import account_links, identities, organisations, people, second_factors
+from webapp.store.queries import account_links, organisations, people, second_factors
 from webapp.store.queries.deliveries import DeliveryState
 
 
@@ -47,9 +47,9 @@ def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
         names = {row.id: row.name for row in organisations.everything(work)}
         rows = people.everyone(work)
         links, now = account_links.of_people(work), work.view().now
-        secured, known = second_factors.who_has_one(work), identities.who_has_one(work)
+        secured, joined = second_factors.who_has_one(work), who_has_joined(work, rows)
     return tuple(
-        _listed(row, names, links.get(row.id), now, second_factor=row.id in secured, elsewhere=row.id in known)
+        _listed(row, names, links.get(row.id), now, second_factor=row.id in secured, joined=row.id in joined)
         for row in rows
     )
 
@@ -61,10 +61,9 @@ def _listed(
     now: datetime,
     *,
     second_factor: bool,
-    elsewhere: bool,
+    joined: bool,
 ) -> Listed:
-    valid = link is not None and not row.password_hash and link.expires_at > now
-    joined = bool(row.password_hash) or elsewhere
+    valid = link is not None and not joined and link.expires_at > now
     unsent = link is not None and link.state == DeliveryState.REFUSED and link.used_at is None
     return Listed(
         id=row.id,

@@ -23,6 +23,9 @@ from webapp.store.queries import account_links, organisations, people
 from webapp.timetable import london_date, said_moment
 
 GOOD_FOR = timedelta(hours=24)
+MOST_LETTERS = 5
+"""To one account in a day, by whomever: enough for somebody who loses a letter or two, and no way for a stranger, or an
+administrator, to fill the mailbox of whoever has the address."""
 INVITATION, NEW_PASSWORD = "invitation", "new_password"
 STAND_IN = "0" * 64
 """What stands for the token in a letter that is kept."""
@@ -90,6 +93,13 @@ def make_link(work: Work, library: Library, person: people.Person, purpose: str,
         expires_at=until,
     )
     return setup.address + token
+
+
+def letters_in_a_day(work: Work, person: people.Person) -> int:
+    """Return how many letters with a link were written to a person in the day that ends now."""
+    now = work.now()
+    made = account_links.of_person(work, person.id, since=now - timedelta(days=1))
+    return sum(each.made_at <= now for each in made)  # a clock that was ahead made those that are not
 
 
 def framework_with(edition: Edition, purpose: str) -> Framework:

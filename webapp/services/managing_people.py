@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from webapp.access.duties import MANAGE_PEOPLE, PREPARE_OUTCOMES, duties
 from webapp.services.errors import Refused
 from webapp.store import Role, Work
-from webapp.store.queries import people
+from webapp.store.queries import identities, people
 
 
 def manages(person: people.Person) -> bool:
@@ -24,6 +25,12 @@ def sees_to_applications(person: people.Person) -> bool:
 def managers(work: Work, organisation_id: UUID) -> list[people.Person]:
     """Return those of a provider's people who see to the others and whose account is open, invited ones too."""
     return [person for person in people.of_organisation(work, organisation_id) if manages(person)]
+
+
+def who_has_joined(work: Work, persons: Iterable[people.Person]) -> frozenset[UUID]:
+    """Return the ids of those who have come in once and can again: by a password, or by an account elsewhere."""
+    elsewhere = identities.who_has_one(work)
+    return frozenset(each.id for each in persons if each.password_hash or each.id in elsewhere)
 
 
 def first_duties(work: Work, role: Role, organisation_id: UUID | None) -> tuple[str, ...]:
@@ -68,6 +75,5 @@ def refuse_last(work: Work, person: people.Person) -> None:
     """
     if person.organisation_id is None or not manages(person):
         return
-    left = [each for each in managers(work, person.organisation_id) if each.password_hash]
-    if [each.id for each in left] == [person.id]:
+    if who_has_joined(work, managers(work, person.organisation_id)) == {person.id}:
         raise Refused("last-administrator")

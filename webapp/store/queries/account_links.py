@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from webapp.store.tables import AccountLink, DeliveryState, Person
 from webapp.store.unit import Work
 
-__all__ = ["AccountLink", "add", "by_token_hash", "count_open", "end", "new_id", "of_people", "use"]
+__all__ = ["AccountLink", "add", "by_token_hash", "count_open", "end", "new_id", "of_people", "of_person", "use"]
 
 
 def new_id() -> UUID:
@@ -81,6 +81,11 @@ def count_open(work: Work, organisation_id: UUID | None) -> int:
     """Count the links for an organisation's people, or for officers, that are still good."""
     query = select(func.count(AccountLink.id)).where(AccountLink.used_at.is_(None), AccountLink.expires_at > work.now())
     return int(work.session.execute(query.where(AccountLink.organisation_id == organisation_id)).scalar_one())
+
+
+def of_person(work: Work, person_id: UUID, *, since: datetime) -> list[AccountLink]:
+    """Give the links that were made for a person since a moment, good or not."""
+    return work.all(select(AccountLink).where(AccountLink.person_id == person_id, AccountLink.made_at > since))
 
 
 def of_people(work: Work) -> dict[UUID, AccountLink]:
