@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from clock import FixedClock
 from enrolling import Service
-from inviting import NEW, SETUP, browser, invite, loaded, token_of, use
+from inviting import KEY, NEW, SETUP, browser, invite, loaded, token_of, use
+from webapp.access.openid import Identity
+from webapp.identity_providers import IdentityProvider
 from webapp.services.errors import NotFound, Refused
 from webapp.services.invite_person import invite_again
 from webapp.services.list_people import list_people
 from webapp.services.manage_person import close_account, give_duties
+from webapp.services.sign_in_by_identity import sign_in_by_identity
 from webapp.settings import Settings
 from webapp.store import Role, Store
 
@@ -69,6 +73,27 @@ def test_somebody_is_left_to_see_to_the_others(service: Service) -> None:
         give_duties(service.store, olga, ada.person_id, ["editor"])
     use(service.store, token_of(invited.link))
     give_duties(service.store, olga, ada.person_id, ["editor"])
+
+
+def come_in_elsewhere(service: Service, email: str) -> None:
+    """Come in by the account that somebody of the Growers has there."""
+    provider = IdentityProvider("growers", "Growers", "https://id.example.org", "fps", "s", "provider", "", "Growers")
+    identity = Identity("https://id.example.org", f"subject of {email}", email, verified=True)
+    hours = timedelta(hours=12)
+    sign_in_by_identity(service.store, provider, identity, secret_key=KEY, session_limit=hours)
+
+
+def test_who_comes_in_by_an_account_elsewhere_can_see_to_the_others_and_has_joined(service: Service) -> None:
+    ada, olga = service.known("Ada Onion"), service.known("Olga Officer")
+    assert ada.person_id is not None
+    hedda = invite(service, ada).person_id
+    give_duties(service.store, ada, hedda, MANAGING)
+    come_in_elsewhere(service, "head@example.org")
+    with pytest.raises(Refused, match="joined-already"):
+        invite_again(service.store, ada, service.library, SETUP, hedda)
+    give_duties(service.store, olga, ada.person_id, ["editor"])
+    with pytest.raises(Refused, match="last-administrator"):
+        give_duties(service.store, olga, hedda, ["editor"])
 
 
 @pytest.mark.parametrize(
