@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,8 +16,10 @@ from browsing import Browser
 from clock import FixedClock
 from engine.framework import Retention
 from engine.words import NO_WORDS
-from enrolling import PASSWORD, ROOT, Service, sources
+from enrolling import PASSWORD, PDF, ROOT, Service, sources
 from webapp import create_app
+from webapp.services.answer_clarification import answer_clarification
+from webapp.services.ask_clarification import ask_clarification
 from webapp.services.erase_records import Erased, erase_records
 from webapp.services.errors import NotFound, Refused
 from webapp.services.lift_hold import lift_hold
@@ -28,6 +30,7 @@ from webapp.services.place_hold import MOST_CHARACTERS, place_hold
 from webapp.services.read_application import read_application
 from webapp.services.read_file import FileRead, read_file
 from webapp.services.read_own_record import read_own_record
+from webapp.services.save_clarification import upload_clarification
 from webapp.services.verify_audit import verify_audit
 from webapp.settings import Settings
 from webapp.store import ERASER, OPERATOR, Actor, Role, Store
@@ -92,6 +95,15 @@ def a_round(store: Store, clock: FixedClock, left_out: str = "") -> Kept:
     return Kept(service, officer, provider, submitted, draft)
 
 
+def asked_of(kept: Kept, *questions: str) -> None:
+    """Have the provider asked about what was submitted, half a year after the round closed, for five days."""
+    kept.service.clock.move(days=7 * MONTH)
+    kept.erase()
+    by = kept.service.clock.at.date() + timedelta(days=5)
+    parts = kept.service.store, kept.officer, kept.service.library, kept.submitted
+    ask_clarification(*parts, questions=questions, reason="Which shop is it?", answer_by=by)
+
+
 def organisation(kept: Kept) -> UUID:
     assert kept.provider.organisation_id is not None
     return kept.provider.organisation_id
@@ -125,6 +137,29 @@ def test_a_file_left_out_of_what_was_submitted_is_erased_once_its_time_has_come(
         opened(kept, left_out.id)
     with store.reading(OPERATOR) as work:
         assert [each.details for each in audit.recent(work) if each.action == "erase-files"] == [{"files": 1}]
+
+
+def test_nothing_is_erased_of_an_application_while_what_was_asked_about_it_may_be_answered(kept: Kept) -> None:
+    asked_of(kept, "quotes")
+    parts = kept.service.store, kept.provider, kept.service.library, kept.submitted
+    sent = upload_clarification(*parts, "quotes", name="late.pdf", content=PDF).file
+    assert kept.erase().files == 0
+    assert opened(kept, UUID(sent["id"])).content
+    answer_clarification(*parts, submission_key="answered")
+    kept.after(7)
+    assert opened(kept, UUID(sent["id"])).content
+
+
+def test_what_was_prepared_as_an_answer_is_erased_once_it_may_not_be_sent_any_more(kept: Kept) -> None:
+    asked_of(kept, "quotes")
+    parts = kept.service.store, kept.provider, kept.service.library, kept.submitted
+    sent = upload_clarification(*parts, "quotes", name="late.pdf", content=PDF).file
+    kept.service.clock.move(days=5)
+    assert kept.erase().files == 0
+    kept.service.clock.move(days=1)
+    assert kept.erase().files == 1
+    with pytest.raises(NotFound):
+        opened(kept, UUID(sent["id"]))
 
 
 def test_what_was_submitted_stays(kept: Kept) -> None:

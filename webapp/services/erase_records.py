@@ -1,7 +1,8 @@
 """Erase what has been kept long enough, as the framework in force says: a sweep that any process may run, every night.
 
 What is due follows from the records themselves, so that a sweep that dies or comes late only does later what it did not
-do. Nothing is erased of an organisation that is on hold. What was submitted and decided is the record, and stays.
+do. Nothing is erased of an organisation that is on hold, nor of an application while something that was asked about it
+may still be answered. What was submitted and decided is the record, and stays.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from engine.framework import Framework
 from engine.library import Library
 from webapp import audit
 from webapp.store import ERASER, LONDON, Store, Work
-from webapp.store.queries import erasing, holds, rounds, sessions
+from webapp.store.queries import clarifications, erasing, holds, rounds, sessions
 from webapp.timetable import london_date
 
 TRIES_COUNT_FOR = timedelta(days=1)
@@ -91,13 +92,18 @@ def _erase_a_draft(store: Store, round_ids: Collection[UUID]) -> int | None:
 def _erase_files_of_one(store: Store, round_ids: Collection[UUID]) -> int | None:
     """Erase what was left out of one application; give how many files it was, and None where there is no more."""
     with store.writing(ERASER) as work:
-        application = erasing.next_with_unsubmitted_files(work, round_ids, holds.held(work))
+        application = erasing.next_with_unsubmitted_files(work, round_ids, holds.held(work), _asked(work))
         if application is None:
             return None
         files = erasing.delete_unsubmitted_files(work, application.id)
         owner = application.organisation_id
         audit.record(work, "erase-files", "application", application.id, owner=owner, files=files)
         return files
+
+
+def _asked(work: Work) -> Collection[UUID]:
+    """Return the ids of the applications about which something is asked that may still be answered."""
+    return clarifications.waiting(work, london_date(work.now()))
 
 
 def _erase_accounts(store: Store, before: datetime | None, called: str) -> int:

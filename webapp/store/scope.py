@@ -180,7 +180,7 @@ POLICIES: Mapping[type[Base], Policy] = {
     FileScan: Policy(_by_all(ERASER, SCANNER), frozenset({ERASER, SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Clarification: Policy(
-        {PROVIDER: own(Clarification), REMINDER: everything} | _read(unsealed(Clarification)),
+        {PROVIDER: own(Clarification)} | _by_all(ERASER, REMINDER) | _read(unsealed(Clarification)),
         frozenset({OFFICER, PROVIDER}),
     ),
     ClarificationDraft: Policy({PROVIDER: own(ClarificationDraft)}, frozenset({PROVIDER})),

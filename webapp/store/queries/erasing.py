@@ -57,14 +57,17 @@ def erase_draft(work: Work, application_id: UUID) -> int:
     return delete_unsubmitted_files(work, application_id)
 
 
-def next_with_unsubmitted_files(work: Work, round_ids: Collection[UUID], held: Collection[UUID]) -> Application | None:
+def next_with_unsubmitted_files(
+    work: Work, round_ids: Collection[UUID], held: Collection[UUID], asked: Collection[UUID]
+) -> Application | None:
     """Give and lock one of the submitted applications in rounds that have files in no submission; none of those held.
 
-    What somebody else has locked is passed over: the next sweep finds it.
+    Nor any of those `asked`: their files may still become part of an answer. What somebody else has locked is passed
+    over: the next sweep finds it.
     """
     query = (
         select(Application)
-        .where(Application.state != ApplicationState.DRAFT.value)
+        .where(Application.state != ApplicationState.DRAFT.value, Application.id.not_in(asked))
         .where(Application.round_id.in_(round_ids), Application.organisation_id.not_in(held))
         .where(exists().where(StoredFile.application_id == Application.id, _UNSUBMITTED))
     )
