@@ -46,8 +46,9 @@ OCCASIONS = ("round-closes", "clarification-due")
 """What a framework may have an applicant reminded of: the end of the round of a draft, and of what they were asked."""
 
 KINDS_OF_RECORD = ("draft", "unsubmitted-file", "closed-account", "sign-in")
-"""What a framework may have erased after some time: applications never submitted, from the end of their round, and
-files that went into no submission, from then; accounts, from when they were closed; and traces of signing in."""
+"""What a framework may have erased after some time: what was filled in and never submitted (applications, changes to
+them, answers to what was asked), from the end of the round; files that went into no submission, from then; accounts,
+from when they were closed; and traces of signing in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -393,10 +393,10 @@ def test_a_clock_that_jumps(sqlite_store: Store, clock: FixedClock, mail: Mail, 
 # -- what people see of it
 
 
-def test_officers_see_how_it_goes_and_providers_do_not(
+def test_those_it_was_not_sent_to_see_how_it_goes(
     sqlite_store: Store, clock: FixedClock, mail: Mail, settings: Settings
 ) -> None:
-    create_person(sqlite_store, OPERATOR, email="o@example.org", name="Olive", role="officer", password=PASSWORD)
+    create_person(sqlite_store, OPERATOR, email="o@example.org", name="Olive", role="auditor", password=PASSWORD)
     provider = letter(sqlite_store, clock)
     browser = Browser(create_app(settings, store=sqlite_store))
     browser.sign_in("o@example.org")

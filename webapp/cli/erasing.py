@@ -23,7 +23,7 @@ def erase() -> None:
             called = gettext("Somebody who has left")
         done = erase_records(opened.store, opened.library.current(), called)
     click.echo(
-        f"{done.drafts} applications never submitted, {done.files} files, {done.accounts} closed accounts and "
+        f"{done.drafts} drafts, {done.files} files, {done.accounts} closed accounts and "
         f"{done.sign_ins} traces of signing in erased."
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,7 +20,7 @@ from webapp.services.drafting import Held
 from webapp.services.errors import Refused
 from webapp.services.list_rounds import RoundState, RoundView, view
 from webapp.store import Work
-from webapp.store.queries import applications, organisations, rounds
+from webapp.store.queries import applications, organisations, rounds, submissions
 from webapp.timetable import london_date
 
 
@@ -141,6 +142,9 @@ def of_application(work: Work, library: Library, application: applications.Appli
     now = work.now()
     in_round, pins = view(row, now), row.pins or {}
     draft = drafting.held(library, pins, applications.draft(work, application.id))
+    submitted = submissions.standing(work, application.id) if draft.erased_at else None
+    if submitted is not None:
+        draft = _as_submitted(library, draft, submitted)
     if stage_of(application, in_round, reopened=draft.reopened) in (Stage.DRAFT, Stage.CHANGING):
         draft = drafting.meet(library, pins, draft, london_date(now))
     return Case(
@@ -152,6 +156,20 @@ def of_application(work: Work, library: Library, application: applications.Appli
         organisation=organisations.get(work, application.organisation_id),
         establishment=organisations.get_establishment(work, application.establishment_id),
         now=now,
+    )
+
+
+def _as_submitted(library: Library, erased: Held, row: submissions.Submission) -> Held:
+    """Return a draft that was erased with what was submitted in its place, in the form that it was asked by."""
+    edition = library.pinned(row.closure)
+    return replace(
+        erased,
+        edition=edition,
+        pins=row.closure,
+        form=edition.forms[row.form_id],
+        form_content_id=row.form_content_id,
+        form_from=edition.versions[row.form_id].in_force_from,
+        answers=json.loads(row.answers),
     )
 
 

@@ -25,7 +25,7 @@ TRIES_COUNT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much a sweep erased: applications never submitted, files, accounts, and traces of signing in."""
+    """How much a sweep erased: what was never submitted, by application; files, accounts, and traces of signing in."""
 
     drafts: int
     files: int
@@ -78,12 +78,12 @@ def _ended_by(frameworks: Iterable[Framework], of: str, today: date) -> datetime
 
 
 def _erase_a_draft(store: Store, round_ids: Collection[UUID]) -> int | None:
-    """Erase one application that was never submitted; give how many files it had, and None where there is no more."""
+    """Erase what was never submitted of one application; give how many files it was, None where there is no more."""
     with store.writing(ERASER) as work:
-        application = erasing.next_draft(work, round_ids, holds.held(work))
+        application = erasing.next_draft(work, round_ids, holds.held(work), _asked(work))
         if application is None:
             return None
-        files = erasing.erase_draft(work, application.id)
+        files = erasing.erase_draft(work, application)
         owner = application.organisation_id
         audit.record(work, "erase-draft", "application", application.id, owner=owner, files=files)
         return files

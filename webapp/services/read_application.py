@@ -65,7 +65,8 @@ class ApplicationView:
         editable: Whether its answers may be changed now.
         answers: The draft: answers by question id, also those not relevant, and what was typed but is no answer.
         version: Of the draft, for `save_page`.
-        erased_at: When its answers were erased, as they had been kept long enough; None while they are there.
+        erased_at: When the draft was erased, as it had been kept long enough; None while it is there. What was
+            submitted, if anything was, then stands in `answers`.
         facts: What the conditions of the form may read besides the answers.
         offered: Answers that can be filled in, to be confirmed, by question id.
         earlier: The submission that those given earlier are from.

@@ -183,7 +183,7 @@ POLICIES: Mapping[type[Base], Policy] = {
         {PROVIDER: own(Clarification)} | _by_all(ERASER, REMINDER) | _read(unsealed(Clarification)),
         frozenset({OFFICER, PROVIDER}),
     ),
-    ClarificationDraft: Policy({PROVIDER: own(ClarificationDraft)}, frozenset({PROVIDER})),
+    ClarificationDraft: Policy({ERASER: everything, PROVIDER: own(ClarificationDraft)}, frozenset({ERASER, PROVIDER})),
     InterestDeclaration: Policy(
         _read(lambda view: InterestDeclaration.application_id.in_(unsealed_ids(view))), frozenset({OFFICER})
     ),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 RECORDS = {
-    "draft": _l("What was filled in and never submitted, with its files, from the end of the round"),
+    "draft": _l(
+        "What was filled in and never submitted: applications with their files, changes to them, and answers to what "
+        "was asked; from the end of the round"
+    ),
     "unsubmitted-file": _l("Files that went into no submission, from the end of the round"),
     "closed-account": _l("The name and address of somebody whose account is closed, from then"),
     "sign-in": _l("Traces of signing in: sessions, links and access tokens, from their end"),

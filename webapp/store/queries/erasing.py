@@ -15,6 +15,8 @@ from webapp.store.tables import (
     AccountLink,
     Application,
     ApplicationState,
+    Clarification,
+    ClarificationDraft,
     Draft,
     FileContent,
     FileScan,
@@ -34,27 +36,40 @@ ERASED = "erased.invalid"
 """The host of the address of somebody who is forgotten: none there can be."""
 
 
-def next_draft(work: Work, round_ids: Collection[UUID], held: Collection[UUID]) -> Application | None:
-    """Give and lock one of the applications in rounds that were never submitted and are not erased; none of those held.
+def next_draft(
+    work: Work, round_ids: Collection[UUID], held: Collection[UUID], asked: Collection[UUID]
+) -> Application | None:
+    """Give and lock one of the applications in rounds of which there is left what was filled in and never submitted.
 
-    What somebody else has locked is passed over: the next sweep finds it.
+    None of those held, nor of those `asked`, which may still be answered. What somebody else has locked is passed over:
+    the next sweep finds it.
     """
+    prepared = exists().where(
+        ClarificationDraft.clarification_id == Clarification.id, Clarification.application_id == Application.id
+    )
     query = (
         select(Application)
         .join(Draft, Draft.application_id == Application.id)
-        .where(Application.state == ApplicationState.DRAFT.value, Draft.erased_at.is_(None))
+        .where(or_(Draft.erased_at.is_(None), prepared), Application.id.not_in(asked))
         .where(Application.round_id.in_(round_ids), Application.organisation_id.not_in(held))
     )
     return work.first(query.order_by(Application.id).with_for_update(skip_locked=True))
 
 
-def erase_draft(work: Work, application_id: UUID) -> int:
-    """Erase what was answered in an application, with its files; give how many they were."""
-    draft = work.one(select(Draft).where(Draft.application_id == application_id).with_for_update(), application_id)
+def erase_draft(work: Work, application: Application) -> int:
+    """Erase what was filled in for an application, and for answers to what was asked; give how many files went too.
+
+    Files go with an application that was never submitted; those left out of one that was are a kind of their own.
+    """
+    query = select(Draft).where(Draft.application_id == application.id).with_for_update()
+    draft = work.one(query, application.id)
     draft.answers, draft.changes, draft.left_over, draft.to_confirm = {}, None, None, None
-    draft.erased_at = work.now()
+    draft.erased_at = draft.erased_at or work.now()
     work.session.flush()
-    return delete_unsubmitted_files(work, application_id)
+    of_it = select(Clarification.id).where(Clarification.application_id == application.id)
+    _delete(work, ClarificationDraft, ClarificationDraft.clarification_id.in_(of_it))
+    never_submitted = application.state == ApplicationState.DRAFT.value
+    return delete_unsubmitted_files(work, application.id) if never_submitted else 0
 
 
 def next_with_unsubmitted_files(

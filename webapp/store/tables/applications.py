@@ -65,7 +65,7 @@ class Draft(Versioned, Base):
     reopened_at: Mapped[datetime | None]
     """Set while a submitted application is being changed: the submission made before stands until the next one."""
     erased_at: Mapped[datetime | None]
-    """When the answers were erased, as they had been kept long enough: nothing is left of them."""
+    """When the answers were erased, as they had been kept long enough: what was submitted alone is left."""
     form_pins: Mapped[Json | None] = mapped_column(JsonText)
     """Definition id -> content id that take the place of the round's pins; none while the form is the round's own."""
     to_confirm: Mapped[Json | None] = mapped_column(JsonText)
