@@ -77,7 +77,8 @@ def test_somebody_is_left_to_see_to_the_others(service: Service) -> None:
 
 def come_in_elsewhere(service: Service, email: str) -> None:
     """Come in by the account that somebody of the Growers has there."""
-    provider = IdentityProvider("growers", "Growers", "https://id.example.org", "fps", "s", "provider", "", "Growers")
+    growers = str(service.known("Ada Onion").organisation_id)
+    provider = IdentityProvider("growers", "Growers", "https://id.example.org", "fps", "s", "provider", "", growers)
     identity = Identity("https://id.example.org", f"subject of {email}", email, verified=True)
     hours = timedelta(hours=12)
     sign_in_by_identity(service.store, provider, identity, secret_key=KEY, session_limit=hours)
