@@ -210,6 +210,8 @@ def by_accounts(walk: Walk, service: Service, officer: Browser, clock: FixedCloc
     walk.send(officer, f"/holds/{hold}/lift")
     walk.send(officer, f"/people/{ada}/second-factor")
     walk.send(officer, f"/people/{bo}/close")
+    walk.send(officer, f"/people/{bo}/reopen")
+    walk.send(officer, f"/people/{bo}/withdraw")
 
 
 def _begun(visitor: Browser) -> str:

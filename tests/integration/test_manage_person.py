@@ -9,16 +9,23 @@ import pytest
 
 from clock import FixedClock
 from enrolling import Service
-from inviting import KEY, NEW, SETUP, browser, invite, loaded, token_of, use
+from inviting import KEY, NEW, SETUP, browser, enter, invite, loaded, state, token_of, use
 from webapp.access.openid import Identity
+from webapp.access.sessions import Ended, recognise
+from webapp.access.tokens import token_hash
 from webapp.identity_providers import IdentityProvider
-from webapp.services.errors import NotFound, Refused
+from webapp.services.ask_new_password import ask_new_password
+from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.invite_person import invite_again
 from webapp.services.list_people import list_people
-from webapp.services.manage_person import close_account, give_duties
+from webapp.services.make_access_token import make_access_token
+from webapp.services.making_links import token_of as token_of_link
+from webapp.services.manage_person import close_account, give_duties, reopen_account, withdraw_invitation
 from webapp.services.sign_in_by_identity import sign_in_by_identity
+from webapp.services.use_link import LinkState
 from webapp.settings import Settings
-from webapp.store import Role, Store
+from webapp.store import GATE, OPERATOR, Role, Store
+from webapp.store.queries import access_tokens, account_links
 
 MANAGING = ["administrator", "editor"]
 
@@ -95,6 +102,84 @@ def test_who_comes_in_by_an_account_elsewhere_can_see_to_the_others_and_has_join
     give_duties(service.store, olga, ada.person_id, ["editor"])
     with pytest.raises(Refused, match="last-administrator"):
         give_duties(service.store, olga, hedda, ["editor"])
+
+
+def test_an_invitation_that_nobody_used_is_withdrawn_and_the_address_is_free(service: Service) -> None:
+    ada, olga = service.known("Ada Onion"), service.known("Olga Officer")
+    wrong = invite(service, ada, name="Hedda Hood")
+    with pytest.raises(Conflict, match="email-taken"):
+        invite(service, olga)
+    withdraw_invitation(service.store, ada, wrong.person_id, "Nobody")
+    assert state(service.store, token_of(wrong.link)) is LinkState.UNKNOWN
+    assert "head@example.org" not in [each.email for each in list_people(service.store, OPERATOR)]
+    with pytest.raises(Refused, match="person-forgotten"):
+        reopen_account(service.store, olga, wrong.person_id)
+    right = invite(service, ada)
+    use(service.store, token_of(right.link))
+    with pytest.raises(Refused, match="joined-already"):
+        withdraw_invitation(service.store, ada, right.person_id, "Nobody")
+
+
+def test_a_closed_account_is_opened_again_and_nothing_from_before_lets_anybody_in(service: Service) -> None:
+    ada, store = service.known("Ada Onion"), service.store
+    hedda = invite(service, ada)
+    session = use(store, token_of(hedda.link))
+    with pytest.raises(Refused, match="person-open"):
+        reopen_account(store, ada, hedda.person_id)
+    program = make_access_token(store, service.known("Hedda Head"), name="A program").token
+    close_account(store, ada, hedda.person_id)
+    reopen_account(store, ada, hedda.person_id)
+    assert recognise(store, session, timedelta(minutes=30)).ended is Ended.SIGNED_OUT
+    with store.reading(GATE) as work:
+        token = access_tokens.by_hash(work, token_hash(program))
+    assert token is not None
+    assert token.revoked_at is not None
+    with pytest.raises(Refused, match="sign-in-wrong"):
+        enter(store, "head@example.org", NEW)
+    with pytest.raises(Refused, match="joined-already"):
+        withdraw_invitation(store, ada, hedda.person_id, "Nobody")
+    service.clock.move(minutes=1)
+    ask_new_password(store, service.library, SETUP, email="head@example.org", address="203.0.113.9")
+    with store.reading(OPERATOR) as work:
+        link = account_links.of_people(work)[hedda.person_id]
+    use(store, token_of_link(KEY, link.id), "eleven geese fly north")
+    assert enter(store, "head@example.org", "eleven geese fly north")
+
+
+def test_only_an_administrator_who_sees_them_withdraws_and_reopens(service: Service) -> None:
+    ada, rival = service.known("Ada Onion"), service.person(Role.PROVIDER, "Rita Rival", "Rivals")
+    invited, left = invite(service, ada), invite(service, ada, email="left@example.org", name="Lee Left").person_id
+    editor = invite(service, ada, email="ed@example.org", name="Ed Editor")
+    use(service.store, token_of(editor.link))
+    close_account(service.store, ada, left)
+    for actor, error, said in ((service.known("Ed Editor"), Refused, "not-a-manager"), (rival, NotFound, "person")):
+        with pytest.raises(error, match=said):
+            withdraw_invitation(service.store, actor, invited.person_id, "Nobody")
+        with pytest.raises(error, match=said):
+            reopen_account(service.store, actor, left)
+    assert state(service.store, token_of(invited.link)) is LinkState.VALID
+
+
+def test_both_are_done_on_the_pages(sqlite_store: Store, clock: FixedClock, settings: Settings) -> None:
+    service = loaded(sqlite_store, clock)
+    hedda = invite(service, service.known("Ada Onion")).person_id
+    ada = browser(sqlite_store, settings, "ada.onion")
+    ada.get("/people")
+    assert f"/people/{hedda}/withdraw" in ada.page.links
+    close_account(sqlite_store, service.known("Ada Onion"), hedda)
+    for act, said in (("reopen", "Open the account of Hedda Head again"), ("withdraw", "Withdraw the invitation of")):
+        page = f"/people/{hedda}/{act}"
+        ada.get("/people")
+        assert page in ada.page.links
+        assert ada.get(page).status_code == 200
+        assert said in ada.text
+        assert ada.send(page).status_code == 303
+        ada.get("/people")
+        assert page not in ada.page.links
+    assert "Hedda Head" not in ada.text
+    ada.get(f"/people/{hedda}/reopen")
+    assert ada.send(f"/people/{hedda}/reopen").status_code == 400
+    assert "is forgotten" in ada.text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from uuid import UUID
 from webapp.services.making_links import NEW_PASSWORD
 from webapp.services.managing_people import manages, who_has_joined
 from webapp.store import Actor, Store
-from webapp.store.queries import account_links, organisations, people, second_factors
+from webapp.store.queries import account_links, erasing, organisations, people, second_factors
 from webapp.store.queries.deliveries import DeliveryState
 
 
@@ -21,7 +21,8 @@ class Listed:
 
     `joined` tells that they have set a password, or come in by an account elsewhere; `invited_until` when the link ends
     by which somebody may do so who has not yet, where there is a good one; `refused` why their last link could not be
-    sent, as a code, and `asked_at` when it was asked for; `second_factor` that signing in asks for a code.
+    sent, as a code, and `asked_at` when it was asked for; `second_factor` that signing in asks for a
+    code; `erased` that it is forgotten who they were.
     """
 
     id: UUID
@@ -39,6 +40,7 @@ class Listed:
     refused: str
     asked_at: datetime | None
     second_factor: bool
+    erased: bool
 
 
 def list_people(store: Store, actor: Actor) -> tuple[Listed, ...]:
@@ -82,4 +84,5 @@ def _listed(
         # An invitation that did not arrive is no news of somebody who has come in; a new password may still be wanted.
         refused=(link.why or "") if link and unsent and (not joined or link.purpose == NEW_PASSWORD) else "",
         asked_at=link.made_at if link else None,
+        erased=erasing.is_erased(row),
     )

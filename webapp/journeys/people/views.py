@@ -6,6 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from webapp.access import current, open_to
 from webapp.access.duties import duties as all_duties
@@ -15,7 +16,7 @@ from webapp.journeys.people import words
 from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.invite_person import Invited, invite_again, invite_person, read_other_authorities, read_providers
 from webapp.services.list_people import Listed, list_people
-from webapp.services.manage_person import close_account, give_duties
+from webapp.services.manage_person import close_account, give_duties, reopen_account, withdraw_invitation
 from webapp.services.set_up_second_factor import remove_second_factor
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
@@ -86,6 +87,42 @@ def close(person_id: UUID) -> Response:
     return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
 
 
+@blueprint.get("/people/<uuid:person_id>/reopen")
+@open_to("manage-people")
+def returning(person_id: UUID) -> str:
+    """Ask whether a closed account is to be opened again."""
+    return render_template("people/reopen.html", person=_person(person_id))
+
+
+@blueprint.post("/people/<uuid:person_id>/reopen")
+@open_to("manage-people")
+def reopen(person_id: UUID) -> Response:
+    """Open a closed account again."""
+    try:
+        reopen_account(current.store(), current.actor(), person_id)
+    except Refused as refused:
+        return _page(errors=[_error(refused)], status=400)
+    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+
+
+@blueprint.get("/people/<uuid:person_id>/withdraw")
+@open_to("manage-people")
+def withdrawing(person_id: UUID) -> str:
+    """Ask whether an invitation is to be withdrawn."""
+    return render_template("people/withdraw.html", person=_person(person_id))
+
+
+@blueprint.post("/people/<uuid:person_id>/withdraw")
+@open_to("manage-people")
+def withdraw(person_id: UUID) -> Response:
+    """Withdraw an invitation that nobody has used."""
+    try:
+        withdraw_invitation(current.store(), current.actor(), person_id, gettext("Somebody who never came in"))
+    except Refused as refused:
+        return _page(errors=[_error(refused)], status=400)
+    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+
+
 @blueprint.get("/people/duties")
 @open_to("see-people")
 def duties() -> str:
@@ -135,6 +172,7 @@ def _page(
     html = render_template(
         "people/everyone.html",
         people=words.grouped(found, all_duties(), authorities),
+        left=words.left(found) if current.may("manage-people") else [],
         me=actor.person_id,
         authorities=authorities,
         providers=read_providers(current.store(), actor) if inviting else (),

@@ -23,6 +23,8 @@ REFUSALS = {
     "letters-too-many": _l("They have been sent %(most)s letters in a day. Send another tomorrow"),
     "yourself": _l("Ask somebody else to do this to your own account"),
     "person-closed": _l("That account is closed"),
+    "person-open": _l("That account is open"),
+    "person-forgotten": _l("Whose account that was is forgotten. Invite them, as somebody new"),
     "authority-unknown": _l("Choose an authority that takes part"),
     "organisation-missing": _l("Select the provider, or give the name of a new one"),
     "organisation-twice": _l("Leave this empty, or select “A new one”"),
@@ -90,3 +92,9 @@ def grouped(people: Iterable[Listed], duties: Duties, authorities: Mapping[str, 
             title = each.organisation or known or duties.roles[each.role].title.said(interface.locale())
             found.setdefault((order.index(each.role), title), []).append(each)
     return [Group(title, tuple(group)) for (_, title), group in sorted(found.items())]
+
+
+def left(people: Iterable[Listed]) -> list[Listed]:
+    """Return those whose account is closed and can be opened again, by name."""
+    found = (each for each in people if each.closed_at is not None and not each.erased)
+    return sorted(found, key=lambda each: (each.name.casefold(), each.email))

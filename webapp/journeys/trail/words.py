@@ -52,6 +52,7 @@ ACTIONS = {
     "refuse-sign-in": _l("A sign-in was refused"),
     "register-establishment": _l("Registered an establishment"),
     "register-organisation": _l("Registered an organisation"),
+    "reopen-person": _l("Opened a closed account again"),
     "release-file": _l("Let a file through without a scan"),
     "remove-second-factor": _l("Removed a second factor"),
     "ask-clarification": _l("Asked the provider for what is missing or unclear"),
@@ -70,6 +71,7 @@ ACTIONS = {
     "submit-application": _l("Submitted an application"),
     "upload-file": _l("Uploaded a file"),
     "use-link": _l("Set a password by a link"),
+    "withdraw-invitation": _l("Withdrew an invitation"),
     "withdraw-application": _l("Withdrew an application"),
 }
 """What was done, by code; a test holds them to what the services record."""

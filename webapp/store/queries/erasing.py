@@ -104,10 +104,21 @@ def closed_people(work: Work, before: datetime, held: Collection[UUID]) -> list[
     return work.all(query.where(not_held).order_by(Person.id).with_for_update())
 
 
-def erase_person(work: Work, person: Person, name: str) -> None:
-    """Forget who a person was: name, address, and whatever they signed in with."""
+def is_erased(person: Person) -> bool:
+    """Tell whether it is forgotten who a person was."""
+    return person.email_key.endswith(f"@{ERASED}")
+
+
+def forget(work: Work, person: Person, name: str) -> None:
+    """Forget a person's name and address: the address is free for another account."""
     person.email = f"{person.id.hex}@{ERASED}"
     person.email_key, person.name, person.password_hash = email_key(person.email), name, ""
+    work.session.flush()
+
+
+def erase_person(work: Work, person: Person, name: str) -> None:
+    """Forget who a person was: name, address, and whatever they signed in with."""
+    forget(work, person, name)
     for table in (RecoveryCode, SecondFactor, Identity):
         _delete(work, table, table.person_id == person.id)
     work.session.flush()

@@ -23,6 +23,7 @@ __all__ = [
     "names",
     "of_organisation",
     "officers",
+    "reopen",
     "set_duties",
     "set_password_hash",
 ]
@@ -108,6 +109,12 @@ def names(work: Work) -> dict[UUID, str]:
 def close(work: Work, person: Person) -> None:
     """Stop a person from signing in, from now on. The row stays."""
     person.closed_at = person.closed_at or work.now()
+    work.session.flush()
+
+
+def reopen(work: Work, person: Person, password_hash: str) -> None:
+    """Let a person sign in again, from now on, by a password whose hash this is."""
+    person.closed_at, person.password_hash = None, password_hash
     work.session.flush()
 
 
