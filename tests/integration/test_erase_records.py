@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -24,7 +23,6 @@ from webapp.services.list_holds import list_holds
 from webapp.services.list_people import list_people
 from webapp.services.manage_person import close_account
 from webapp.services.place_hold import MOST_CHARACTERS, place_hold
-from webapp.services.read_own_record import read_own_record
 from webapp.services.verify_audit import verify_audit
 from webapp.settings import Settings
 from webapp.store import ERASER, OPERATOR, Role, Store
@@ -135,18 +133,6 @@ def test_anyone_can_read_what_is_kept_how_long(kept: Kept, settings: Settings) -
     assert visitor.get("/keeping").status_code == 200
     assert "Seeds keep for a season." in visitor.text
     assert "6 months" in visitor.text
-
-
-def test_a_person_saves_what_is_held_about_them_and_nothing_that_lets_anyone_in(kept: Kept, settings: Settings) -> None:
-    browser = Browser(create_app(settings, store=kept.service.store))
-    browser.sign_in("ada.onion@example.org", PASSWORD)
-    answer = browser.get("/account/record.json")
-    said = json.loads(answer.data)
-    assert said["account"]["email"] == "ada.onion@example.org"
-    assert {"submit-application", "sign-in"} & {each["act"] for each in said["acts"]}
-    assert len(said["sessions"]) == 1
-    assert "hash" not in answer.text
-    assert "Clara" not in json.dumps(read_own_record(kept.service.store, kept.provider))
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,8 @@ def test_a_provider_sees_its_own_rows_and_no_others(store, clock, world):
                 owner = row.id if table is Organisation else getattr(row, "organisation_id", None)
                 if table is SignInSession:
                     assert row.person_id == person.person_id
+                elif table is AuditEvent and owner is None:
+                    assert row.object_id == str(person.person_id)
                 elif owner is not None or hasattr(row, "organisation_id"):
                     assert owner == person.organisation_id, table
         own = {table for table in TABLES if rows(store, person, table)}
@@ -150,13 +152,14 @@ def test_an_auditor_sees_what_an_officer_sees_and_writes_nothing_of_it(store, cl
 def test_another_authority_sees_what_was_accepted_and_nothing_of_how(store, clock, world):
     buyer = add_person(store, Role.AUTHORITY)
     seen = {table for table in TABLES if rows(store, buyer, table)}
-    assert seen == {Person, Round}
+    assert seen == {AuditEvent, Person, Round}
+    assert {row.object_id for row in rows(store, buyer, AuditEvent)} == {str(buyer.person_id)}
     clock.move(days=8)
     decide(store, world.officer, world.submitted[world.ben])
     accepted = world.submitted[world.ann]
     confirm(store, world.officer, decide(store, world.officer, accepted))
     seen = {table for table in TABLES if rows(store, buyer, table)}
-    assert seen == {Application, Establishment, Organisation, Outcome, Person, Round, Submission}
+    assert seen == {Application, AuditEvent, Establishment, Organisation, Outcome, Person, Round, Submission}
     assert [row.id for row in rows(store, buyer, Application)] == [accepted.application_id]
     assert [row.id for row in rows(store, buyer, Submission)] == [accepted.submission_id]
     assert [row.id for row in rows(store, buyer, Organisation)] == [world.ann.organisation_id]

@@ -2,7 +2,7 @@
 
 A table without a policy is seen by nobody. Three rules carry the most weight: a provider sees only its own
 organisation's rows; an application is sealed to all but its provider until its round's closing time, by the database's
-clock; and what belongs to it is never seen by an officer who has declared an interest in it.
+clock; and what belongs to it is never seen by an officer who has declared an interest in it, but for what they wrote.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from webapp.store.sight import (
     View,
     accepted,
     accepted_of,
+    and_written,
     confirmed,
     everything,
     mine,
     not_sealed,
     own,
+    own_events,
     submitted_files,
     unsealed,
     unsealed_ids,
@@ -180,18 +182,26 @@ POLICIES: Mapping[type[Base], Policy] = {
     FileScan: Policy(_by_all(ERASER, SCANNER), frozenset({ERASER, SCANNER})),
     LateFile: _case(LateFile, PROVIDER),
     Clarification: Policy(
-        {PROVIDER: own(Clarification)} | _by_all(ERASER, REMINDER) | _read(unsealed(Clarification)),
+        {PROVIDER: own(Clarification)}
+        | _by_all(ERASER, REMINDER)
+        | _read(unsealed(Clarification))
+        | {OFFICER: and_written(unsealed(Clarification), Clarification.asked_by)},
         frozenset({OFFICER, PROVIDER}),
     ),
     ClarificationDraft: Policy({ERASER: everything, PROVIDER: own(ClarificationDraft)}, frozenset({ERASER, PROVIDER})),
     InterestDeclaration: Policy(
         _read(lambda view: InterestDeclaration.application_id.in_(unsealed_ids(view))), frozenset({OFFICER})
     ),
-    Assessment: Policy(_read(unsealed(Assessment)), frozenset({OFFICER})),
+    Assessment: Policy(
+        _read(unsealed(Assessment)) | {OFFICER: and_written(unsealed(Assessment), Assessment.made_by)},
+        frozenset({OFFICER}),
+    ),
     Assignment: Policy(_read(unsealed(Assignment)), frozenset({OFFICER})),
     Decision: Policy({PROVIDER: confirmed(Decision, Decision.id)} | _read(unsealed(Decision)), frozenset({OFFICER})),
     ReferralResolution: Policy(
-        {PROVIDER: confirmed(ReferralResolution, ReferralResolution.decision_id)} | _read(unsealed(ReferralResolution)),
+        {PROVIDER: confirmed(ReferralResolution, ReferralResolution.decision_id)}
+        | _read(unsealed(ReferralResolution))
+        | {OFFICER: and_written(unsealed(ReferralResolution), ReferralResolution.made_by)},
         frozenset({OFFICER}),
     ),
     Outcome: Policy(
@@ -203,14 +213,16 @@ POLICIES: Mapping[type[Base], Policy] = {
         {PROVIDER: own(Letter), SENDER: everything, REMINDER: everything} | _read(unsealed(Letter)),
         frozenset({OFFICER, PROVIDER, REMINDER}),
     ),
-    LetterDelivery: Policy(_read(everything) | {SENDER: everything}, frozenset({OFFICER, SENDER, REMINDER})),
+    LetterDelivery: Policy(
+        _read(everything) | {SENDER: everything, PROVIDER: mine(LetterDelivery)}, frozenset({OFFICER, SENDER, REMINDER})
+    ),
     AuditEvent: Policy(
         {
-            OFFICER: not_sealed,
+            OFFICER: lambda view: not_sealed(view) | own_events(view),
             AUDITOR: not_sealed,
             OPERATOR: everything,
-            PROVIDER: own(AuditEvent),
-            AUTHORITY: lambda view: AuditEvent.person_id == view.actor.person_id,
+            PROVIDER: lambda view: own(AuditEvent)(view) | own_events(view),
+            AUTHORITY: own_events,
         },
         frozenset({OPERATOR, GATE, SCANNER, SENDER, REMINDER, ERASER, *PEOPLE}),
     ),

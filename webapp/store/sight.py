@@ -52,6 +52,12 @@ def not_sealed(view: View) -> ColumnElement[bool]:
     return AuditEvent.organisation_id.is_(None) | ~open_then
 
 
+def own_events(view: View) -> ColumnElement[bool]:
+    """See what one did, and what was done to one's own account."""
+    me, event = view.actor.person_id, AuditEvent
+    return (event.person_id == me) | ((event.object_kind == "person") & (event.object_id == str(me)))
+
+
 def own(table: Any) -> Criterion:
     """See what belongs to one's own organisation."""
     return lambda view: table.organisation_id == view.actor.organisation_id
@@ -85,6 +91,11 @@ def _open_ids(view: View) -> Any:
 def unsealed(table: Any) -> Criterion:
     """See what belongs to applications that are sealed no more, in which one has declared no interest."""
     return lambda view: table.application_id.in_(_open_ids(view))
+
+
+def and_written(seen: Criterion, by: Any) -> Criterion:
+    """See also what one wrote oneself, whatever one has declared since: it is about oneself, and tells nothing new."""
+    return lambda view: seen(view) | (by == view.actor.person_id)
 
 
 def submitted_files(view: View) -> Any:
