@@ -78,9 +78,8 @@ def test_a_provider_saves_what_is_held_about_them_and_nothing_that_lets_anyone_i
     browser.get("/forgotten-password")
     browser.send("/forgotten-password", {"email": "ada.onion@example.org"})
     token = make_access_token(store, provider, name="Our books").token
-    elsewhere = IdentityProvider(
-        "club", "The club", ISSUER, "fps", "s", "provider", organisation=str(CLUB["club_title"])
-    )
+    organisation = str(provider.organisation_id)
+    elsewhere = IdentityProvider("club", "The club", ISSUER, "fps", "s", "provider", organisation=organisation)
     known = Identity(ISSUER, "subject-7", "ada.onion@example.org", verified=True)
     sign_in_by_identity(store, elsewhere, known, secret_key=settings.secret_key, session_limit=timedelta(hours=1))
     answer = browser.get("/account/record.json")
