@@ -197,6 +197,7 @@ def by_accounts(walk: Walk, service: Service, officer: Browser, clock: FixedCloc
     visitor.get("/account")
     ended = next(form.action for form in visitor.page.forms if "/sessions/" in form.action)
     walk.send(visitor, ended)
+    walk.send(visitor, "/account/name", name="Ada of Mill Lane")
     walk.send(visitor, "/account/password", expected=200, old=PASSWORD, new=PASSWORD)
     walk.send(visitor, "/account/second-factor/remove", password=PASSWORD)
     walk.send(officer, f"/people/{ada}/duties", duties=["administrator"])
@@ -209,6 +210,7 @@ def by_accounts(walk: Walk, service: Service, officer: Browser, clock: FixedCloc
     (hold,) = [each.id for each in list_holds(service.store, OPERATOR).holds]
     walk.send(officer, f"/holds/{hold}/lift")
     walk.send(officer, f"/people/{ada}/second-factor")
+    walk.send(officer, f"/people/{bo}/address", email="bo.beam@example.org")
     walk.send(officer, f"/people/{bo}/close")
     walk.send(officer, f"/people/{bo}/reopen")
     walk.send(officer, f"/people/{bo}/withdraw")

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from browsing import PASSWORD
 from clock import FixedClock
 from enrolling import Service
 from inviting import KEY, NEW, SETUP, browser, enter, invite, loaded, state, token_of, use
@@ -20,12 +21,18 @@ from webapp.services.invite_person import invite_again
 from webapp.services.list_people import list_people
 from webapp.services.make_access_token import make_access_token
 from webapp.services.making_links import token_of as token_of_link
-from webapp.services.manage_person import close_account, give_duties, reopen_account, withdraw_invitation
+from webapp.services.manage_person import (
+    change_address,
+    close_account,
+    give_duties,
+    reopen_account,
+    withdraw_invitation,
+)
 from webapp.services.sign_in_by_identity import sign_in_by_identity
 from webapp.services.use_link import LinkState
 from webapp.settings import Settings
 from webapp.store import GATE, OPERATOR, Role, Store
-from webapp.store.queries import access_tokens, account_links
+from webapp.store.queries import access_tokens, account_links, audit
 
 MANAGING = ["administrator", "editor"]
 
@@ -230,3 +237,71 @@ def test_a_leaver_in_mid_form_is_out_at_once_and_what_they_saved_stays(
     assert answer.status_code == 403
     assert hedda.send("/sign-in", {"email": "head@example.org", "password": NEW}).status_code == 400
     assert ada.get("/registration/organisation/club").status_code == 200
+
+
+@pytest.mark.parametrize("by", ["olga.officer", "ada.onion"])
+def test_an_address_is_corrected_and_whoever_came_in_by_the_old_one_is_out(
+    store: Store, clock: FixedClock, settings: Settings, by: str
+) -> None:
+    service = loaded(store, clock)
+    bo = service.person(Role.PROVIDER, "Bo Beam", "Growers")
+    manager, his = browser(store, settings, by), browser(store, settings, "bo.beam")
+    page = f"/people/{bo.person_id}/address"
+    manager.get(page)
+    assert manager.send(page, {"email": "bo@beam.example"}).status_code == 303
+    assert "bo@beam.example" in manager.get("/people").text
+    assert his.get("/account").status_code == 303
+    with pytest.raises(Refused, match="sign-in-wrong"):
+        enter(store, "bo.beam@example.org", PASSWORD)
+    assert enter(store, "bo@beam.example", PASSWORD)
+    with store.reading(OPERATOR) as work:
+        (event,) = [each for each in audit.recent(work) if each.action == "change-address"]
+    assert (event.object_id, event.details) == (str(bo.person_id), {"sessions_ended": 1})
+
+
+def test_a_link_that_went_to_a_wrong_address_lets_nobody_in(service: Service) -> None:
+    invited = invite(service, service.known("Ada Onion"))
+    change_address(service.store, service.known("Ada Onion"), invited.person_id, "hedda@example.org")
+    assert state(service.store, token_of(invited.link)) is LinkState.LATE
+    again = invite_again(service.store, service.known("Ada Onion"), service.library, SETUP, invited.person_id)
+    use(service.store, token_of(again.link))
+    assert enter(service.store, "hedda@example.org", NEW)
+
+
+@pytest.mark.parametrize(
+    ("email", "status", "told"),
+    [
+        pytest.param("bo", 400, "Enter an email address", id="none"),
+        pytest.param(" OLGA.Officer@example.org", 409, "has an account already", id="taken, in another organisation"),
+    ],
+)
+def test_an_address_that_cannot_be_given(
+    store: Store, clock: FixedClock, settings: Settings, email: str, status: int, told: str
+) -> None:
+    service = loaded(store, clock)
+    bo = service.person(Role.PROVIDER, "Bo Beam", "Growers")
+    ada, his = browser(store, settings, "ada.onion"), browser(store, settings, "bo.beam")
+    page = f"/people/{bo.person_id}/address"
+    ada.get(page)
+    assert ada.send(page, {"email": email}).status_code == status
+    assert told in ada.text
+    assert his.get("/account").status_code == 200
+
+
+def test_an_address_is_corrected_by_whoever_sees_to_its_person_alone(service: Service) -> None:
+    ada, olga = service.known("Ada Onion"), service.known("Olga Officer")
+    rival = service.person(Role.PROVIDER, "Rita Rival", "Rivals")
+    invited = invite(service, ada)
+    use(service.store, token_of(invited.link))
+    assert ada.person_id is not None
+    with pytest.raises(NotFound):
+        change_address(service.store, rival, ada.person_id, "rita@example.net")
+    with pytest.raises(Refused, match="not-a-manager"):
+        change_address(service.store, service.known("Hedda Head"), ada.person_id, "hedda@example.net")
+    with pytest.raises(Refused, match="yourself"):
+        change_address(service.store, ada, ada.person_id, "ada@example.net")
+    with pytest.raises(Conflict, match="email-taken"):
+        change_address(service.store, olga, ada.person_id, "head@example.org")
+    close_account(service.store, ada, invited.person_id)
+    with pytest.raises(Refused, match="person-closed"):
+        change_address(service.store, ada, invited.person_id, "head@example.net")

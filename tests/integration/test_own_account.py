@@ -22,7 +22,7 @@ from webapp.services.send_letters import Sent, send_letters
 from webapp.services.use_link import LinkState
 from webapp.settings import Settings
 from webapp.store import OPERATOR, Store
-from webapp.store.queries import account_links
+from webapp.store.queries import account_links, audit
 
 
 @pytest.fixture
@@ -196,3 +196,43 @@ class Nothing:
 
     def post(self, message: object) -> Answer:
         return Answer(Taken.SENT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param("  Ada   Leek ", "Ada Leek", id="spaces"),
+        pytest.param("Ada\u202e Le\x00ek\n", "Ada Leek", id="what cannot be seen"),
+        pytest.param("<b>Ada</b>", "&lt;b&gt;Ada&lt;/b&gt;", id="marked up"),
+    ],
+)
+def test_a_person_corrects_their_own_name_and_the_trail_does_not_say_it(
+    store: Store, clock: FixedClock, settings: Settings, typed: str, shown: str
+) -> None:
+    loaded(store, clock)
+    ada = browser(store, settings, "ada.onion")
+    ada.get("/account")
+    assert ada.send("/account/name", {"name": typed}).status_code == 303
+    ada.get("/account")
+    assert shown in ada.text
+    assert "Ada Onion" not in ada.text
+    with store.reading(OPERATOR) as work:
+        (event,) = [each for each in audit.recent(work) if each.action == "change-name"]
+    assert (event.object_id, event.details) == (str(event.person_id), {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        pytest.param(" \u200b\n ", "Enter your name", id="nothing"),
+        pytest.param("x" * 101, "The name must be 100 characters or fewer", id="too long"),
+    ],
+)
+def test_what_is_no_name_is_refused(store: Store, clock: FixedClock, settings: Settings, typed: str, told: str) -> None:
+    loaded(store, clock)
+    ada = browser(store, settings, "ada.onion")
+    ada.get("/account")
+    assert ada.send("/account/name", {"name": typed}).status_code == 400
+    assert told in ada.text
+    ada.get("/account")
+    assert "Ada Onion" in ada.text

@@ -66,5 +66,6 @@ def my_sessions(store: Store, actor: Actor) -> tuple[Session, ...]:
 def end_my_session(store: Store, actor: Actor, session_id: UUID) -> None:
     """End one of the actor's own sessions; one that has ended, or is another's, stays as it is."""
     with store.writing(actor) as work:
-        if sessions.revoke(work, session_id):
+        mine = {row.id for row in sessions.of_person(work, work.person_id)}
+        if session_id in mine and sessions.revoke(work, session_id):
             audit.record(work, "end-sessions", "person", work.person_id, sessions_ended=1)

@@ -25,6 +25,7 @@ from webapp.store.sight import (
     everything,
     mine,
     not_sealed,
+    of_colleagues,
     own,
     own_events,
     submitted_files,
@@ -115,7 +116,9 @@ POLICIES: Mapping[type[Base], Policy] = {
         frozenset({ERASER, OPERATOR, GATE, OFFICER, PROVIDER, SENDER}),
     ),
     SignInSession: Policy(
-        _by_all(ERASER, GATE, OPERATOR) | dict.fromkeys(PEOPLE, mine(SignInSession)),
+        _by_all(ERASER, GATE, OPERATOR, OFFICER)
+        | {PROVIDER: of_colleagues(SignInSession)}
+        | dict.fromkeys([AUDITOR, AUTHORITY], mine(SignInSession)),
         frozenset({ERASER, GATE, OPERATOR, *PEOPLE}),
     ),
     AccessToken: Policy(

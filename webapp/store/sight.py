@@ -17,6 +17,7 @@ from webapp.store.tables import (
     AuditEvent,
     InterestDeclaration,
     Outcome,
+    Person,
     Round,
     Submission,
     SubmissionFile,
@@ -134,3 +135,11 @@ def accepted_of(column: Any) -> Any:
 def mine(table: Any) -> Criterion:
     """See what is about oneself."""
     return lambda view: table.person_id == view.actor.person_id
+
+
+def of_colleagues(table: Any) -> Criterion:
+    """See what is about the people of one's own organisation."""
+    person = Person.__table__
+    return lambda view: table.person_id.in_(
+        select(person.c.id).where(person.c.organisation_id == view.actor.organisation_id)
+    )

@@ -6,12 +6,15 @@ import json
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 
 from webapp.access import current, open_to
 from webapp.access.gate import SignInNeededError
 from webapp.access.passwords import LEAST_CHARACTERS
 from webapp.access.sessions import SignedIn
+from webapp.formpages.pages import storable
 from webapp.journeys import wording
+from webapp.services.change_name import change_name
 from webapp.services.change_password import change_password
 from webapp.services.end_sessions import end_my_session, my_sessions
 from webapp.services.errors import Refused
@@ -20,11 +23,14 @@ from webapp.services.set_up_second_factor import read_second_factor
 
 SEE_OTHER = 303
 
+wording.declare({"own-name-missing": _l("Enter your name")})
+
 
 def install(blueprint: Blueprint) -> None:
     """Add the pages to the account journey."""
     blueprint.get("/account")(own)
     blueprint.get("/account/record.json")(record)
+    blueprint.post("/account/name")(rename)
     blueprint.post("/account/password")(change)
     blueprint.post("/account/sessions/<uuid:session_id>/end")(end)
 
@@ -42,6 +48,18 @@ def record() -> Response:
     response = Response(said + "\n", content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = "attachment; filename=record.json"
     return response
+
+
+@open_to("own-account")
+def rename() -> Response:
+    """Correct one's own name; or say why not, with what was typed."""
+    name = request.form.get("name", "")
+    try:
+        change_name(current.store(), current.actor(), name)
+    except Refused as refused:
+        error = {"text": wording.sentence(refused.code, refused.params), "href": "#name"}
+        return _page([error], 400, name=storable(name))
+    return make_response(redirect(url_for("account.own"), SEE_OTHER))
 
 
 @open_to("own-account")
@@ -72,12 +90,18 @@ def end(session_id: UUID) -> Response:
 
 
 def _page(
-    errors: list[dict[str, str]] | None = None, status: int = 200, *, changed: bool = False, ended: int = 0
+    errors: list[dict[str, str]] | None = None,
+    status: int = 200,
+    *,
+    changed: bool = False,
+    ended: int = 0,
+    name: str | None = None,
 ) -> Response:
     me = signed_in()
     html = render_template(
         "account/own.html",
         email=me.email,
+        name=me.actor.name if name is None else name,
         here=me.session_id,
         sessions=my_sessions(current.store(), current.actor()),
         changed=changed,

@@ -16,7 +16,13 @@ from webapp.journeys.people import words
 from webapp.services.errors import Conflict, NotFound, Refused
 from webapp.services.invite_person import Invited, invite_again, invite_person, read_other_authorities, read_providers
 from webapp.services.list_people import Listed, list_people
-from webapp.services.manage_person import close_account, give_duties, reopen_account, withdraw_invitation
+from webapp.services.manage_person import (
+    change_address,
+    close_account,
+    give_duties,
+    reopen_account,
+    withdraw_invitation,
+)
 from webapp.services.set_up_second_factor import remove_second_factor
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
@@ -149,6 +155,26 @@ def give(person_id: UUID) -> Response:
     return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
 
 
+@blueprint.get("/people/<uuid:person_id>/address")
+@open_to("manage-people")
+def address_of(person_id: UUID) -> Response:
+    """Show somebody's address, to be corrected."""
+    person = _person(person_id)
+    return _address_page(person, person.email)
+
+
+@blueprint.post("/people/<uuid:person_id>/address")
+@open_to("manage-people")
+def readdress(person_id: UUID) -> Response:
+    """Correct somebody's address; or say why not, with what was typed."""
+    email = request.form.get("email", "").strip()
+    try:
+        change_address(current.store(), current.actor(), person_id, email)
+    except (Conflict, Refused) as refused:
+        return _address_page(_person(person_id), email, refused)
+    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+
+
 @blueprint.post("/people/<uuid:person_id>/second-factor")
 @open_to("manage-people")
 def without_factor(person_id: UUID) -> Response:
@@ -198,6 +224,12 @@ def _duties_page(person: Listed, given: Collection[str] | None = None, wrong: st
         page_errors=[{"text": wrong, "href": "#duties"}] if wrong else [],
     )
     return make_response(html, 400 if wrong else 200)
+
+
+def _address_page(person: Listed, typed: str, refused: Conflict | Refused | None = None) -> Response:
+    errors = [{"text": wording.sentence(refused.code, refused.params), "href": "#email"}] if refused else []
+    html = render_template("people/address.html", person=person, typed=typed, page_errors=errors)
+    return make_response(html, 200 if refused is None else 409 if isinstance(refused, Conflict) else 400)
 
 
 def _error(refused: Conflict | Refused) -> dict[str, str]:

@@ -11,6 +11,8 @@ ACTIONS = {
     "assign-application": _l("Assigned an application"),
     "begin-second-factor": _l("Began to set up a second factor"),
     "bundle-decision": _l("Saved a decision with all it rests on"),
+    "change-address": _l("Changed somebody's address"),
+    "change-name": _l("Changed their own name"),
     "close-person": _l("Closed an account"),
     "close-round": _l("Closed a round"),
     "confirm-outcome": _l("Confirmed an outcome"),

@@ -25,6 +25,8 @@ __all__ = [
     "officers",
     "reopen",
     "set_duties",
+    "set_email",
+    "set_name",
     "set_password_hash",
 ]
 
@@ -121,6 +123,22 @@ def reopen(work: Work, person: Person, password_hash: str) -> None:
 def set_duties(work: Work, person: Person, duties: Sequence[str]) -> None:
     """Say what a person does here, from now on."""
     person.duties = sorted(duties)
+    work.session.flush()
+
+
+def set_name(work: Work, person: Person, name: str) -> None:
+    """Say what a person is called, from now on."""
+    person.name = name
+    work.session.flush()
+
+
+def set_email(work: Work, person: Person, email: str) -> None:
+    """Say what a person's address is, from now on.
+
+    Raises:
+        Conflict: The address is taken.
+    """
+    person.email, person.email_key = email.strip(), email_key(email)
     work.session.flush()
 
 
