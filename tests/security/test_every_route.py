@@ -262,7 +262,7 @@ def test_nobody_else_sees_or_changes_it(case: Case, who: str) -> None:
             assert "Canary story" not in text
         elif sealed:
             assert "Canary" not in text, (method, address)
-            # An address that was asked for stands in the way back to it after signing in, and in the trail; nowhere else.
+            # What was asked for stands in the way back to it after signing in, and in the trail; nowhere else.
             path, reference = address.partition("?")[0], case.values["reference"]
             rest = text.replace(path, "").replace(path.replace("/", "%2F"), "").replace(f"asked_for: {reference}", "")
             assert reference not in rest, (method, address)
