@@ -12,11 +12,13 @@ from defining import changed
 from enrolling import Service
 from inviting import KEY, NEW, SETUP, browser, invite, loaded, send, state, token_of, use
 from mail_server import Mail, mail_server
+from webapp.access.throttle import MOST_TAKEN
 from webapp.notices.post import Answer
+from webapp.services.ask_new_password import ask_new_password
 from webapp.services.errors import Conflict, NotFound, Refused
-from webapp.services.invite_person import MOST_OPEN, invite_person, read_providers
+from webapp.services.invite_person import MOST_OPEN, MOST_OPEN_OF_LEAD, invite_person, read_providers
 from webapp.services.list_people import list_people
-from webapp.services.manage_person import close_account
+from webapp.services.manage_person import close_account, withdraw_invitation
 from webapp.services.send_letters import TAKEN_FOR, Sent, send_letters
 from webapp.services.use_link import LinkState
 from webapp.settings import Settings
@@ -123,6 +125,60 @@ def test_one_organisation_has_not_any_number_of_invitations_waiting(sqlite_store
     invite(service, service.known("Olga Officer"))
     clock.move(hours=24)
     invite(service, ada, email="later@example.org")
+
+
+def test_who_invites_for_many_authorities_in_a_day_is_not_stopped(sqlite_store: Store, clock: FixedClock) -> None:
+    service = loaded(sqlite_store, clock)
+    olga = service.known("Olga Officer")
+    assert MOST_OPEN_OF_LEAD >= 23 * 20
+    for number in range(MOST_OPEN + 1):
+        invite(service, olga, email=f"p{number}@example.org")
+
+
+def test_a_new_password_is_no_invitation_and_one_withdrawn_is(store: Store, clock: FixedClock) -> None:
+    service = loaded(store, clock)
+    ada = service.known("Ada Onion")
+    ask_new_password(store, service.library, SETUP, email="ada.onion@example.org", address="203.0.113.9")
+    for number in range(MOST_OPEN):
+        invited = invite(service, ada, email=f"p{number}@example.org")
+    withdraw_invitation(store, ada, invited.person_id, "Nobody")
+    with pytest.raises(Refused, match="invitations-too-many"):
+        invite(service, ada)
+
+
+def test_trying_addresses_is_seen_and_limited(store: Store, clock: FixedClock) -> None:
+    service = loaded(store, clock)
+    ada = service.known("Ada Onion")
+
+    def attempt(email: str) -> str:
+        try:
+            invite(service, ada, email=email)
+        except (Refused, Conflict) as refused:
+            return refused.code
+        return "invited"
+
+    assert [attempt(f"p{number}@example.org") for number in range(MOST_TAKEN + 5)] == ["invited"] * (MOST_TAKEN + 5)
+    tried = [attempt("olga.officer@example.org") for _ in range(MOST_TAKEN)]
+    assert tried == ["email-taken"] * MOST_TAKEN
+    assert attempt("olga.officer@example.org") == attempt("nobody@example.org") == "sign-in-throttled"
+    with store.reading(ada) as work:
+        events = [each for each in audit.recent(work) if each.action == "refuse-invitation"]
+    assert {each.person_id for each in events} == {ada.person_id}
+    assert len(events) == MOST_TAKEN
+    assert "olga" not in str([(each.object_id, each.details) for each in events])
+    invite(service, service.known("Olga Officer"))
+    clock.move(hours=1, seconds=1)
+    assert attempt("nobody@example.org") == "invited"
+
+
+def test_the_page_says_how_long_to_wait(sqlite_store: Store, clock: FixedClock, settings: Settings) -> None:
+    loaded(sqlite_store, clock)
+    ada = browser(sqlite_store, settings, "ada.onion")
+    ada.get("/people")
+    typed = {"name": "Olga", "email": "olga.officer@example.org"}
+    statuses = [ada.send("/people", typed).status_code for _ in range(MOST_TAKEN + 1)]
+    assert statuses == [409] * MOST_TAKEN + [429]
+    assert "There were too many tries" in ada.text
 
 
 def test_a_framework_that_names_no_letter_invites_nobody(sqlite_store: Store, clock: FixedClock) -> None:

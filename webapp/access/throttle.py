@@ -34,6 +34,12 @@ MOST_CODES = 20
 gets to try any, and of a million three do."""
 
 
+TAKEN_WINDOW = timedelta(hours=1)
+MOST_TAKEN = 10
+"""Invitations of one administrator refused because the address has an account, an hour: the refusal tells that somebody
+has it, perhaps an officer or a rival. Enough for mistakes, too few to try a list."""
+
+
 class TooManyError(Exception):
     """It was done too often; `seconds` says how long to wait."""
 
@@ -63,10 +69,11 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The count that a call by a program, or something forged, falls under, and how many it may come to in a minute."""
+    """The count that a call by a program, or something forged, falls under, and how many it may come to in a window."""
 
     key: str
     most: int
+    window: timedelta = WINDOW
 
     @classmethod
     def of(cls, secret_key: bytes, token_id: UUID | None, address: str) -> Calls:
@@ -81,6 +88,11 @@ class Calls:
         return cls(keyed(secret_key, "wrong link", _network(address)), MOST_TRIES_ADDRESS)
 
     @classmethod
+    def of_invitations(cls, secret_key: bytes, person_id: UUID | None) -> Calls:
+        """Name the count for invitations that are refused because the address is taken, by who invites."""
+        return cls(keyed(secret_key, "taken address", str(person_id)), MOST_TAKEN, TAKEN_WINDOW)
+
+    @classmethod
     def of_bad_tickets(cls, secret_key: bytes, address: str) -> Calls:
         """Name the count for a ticket that is none or counts no more, by the network address it is sent from.
 
@@ -90,17 +102,23 @@ class Calls:
 
 
 def count_call(store: Store, calls: Calls) -> None:
-    """Count a call by a program.
+    """Count a call by a program, or something else that has one limit.
 
     Raises:
         TooManyError: It is one too many.
         Unavailable: The database cannot count; the call must be refused.
     """
     with store.writing(GATE) as work:
-        made, began = sessions.count_try(work, calls.key, WINDOW)
-        wait = max(began + WINDOW - work.now(), timedelta(seconds=1))
+        made, began = sessions.count_try(work, calls.key, calls.window)
+        wait = max(began + calls.window - work.now(), timedelta(seconds=1))
     if made > calls.most:
         raise TooManyError(wait)
+
+
+def take_back(store: Store, calls: Calls) -> None:
+    """Take back what was counted last: it told nothing that is limited."""
+    with store.writing(GATE) as work:
+        sessions.refund_try(work, calls.key)
 
 
 def count(store: Store, tries: Tries) -> timedelta | None:

@@ -8,16 +8,20 @@ from uuid import UUID
 from engine.library import Library
 from engine.words import Words
 from webapp import audit
+from webapp.access import throttle
 from webapp.services.create_person import is_address
 from webapp.services.errors import Conflict, ConstraintRefused, Refused
-from webapp.services.making_links import INVITATION, MOST_LETTERS, LinkSetup, letters_in_a_day, make_link
+from webapp.services.making_links import GOOD_FOR, INVITATION, MOST_LETTERS, LinkSetup, letters_in_a_day, make_link
 from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager, who_has_joined
 from webapp.store import Actor, Role, Store, Work
 from webapp.store.queries import account_links, organisations, people
 from webapp.timetable import london_date
 
 MOST_OPEN = 50
-"""Invitations of one organisation, or of the lead, that wait at once: nobody is a sender of letters to strangers."""
+"""Invitations of one provider's people in a day that nobody has used, those withdrawn or sent again among them: nobody
+is a sender of letters to strangers."""
+MOST_OPEN_OF_LEAD = 500
+"""The same of everybody else's people, whom the lead invites: of 23 authorities some twenty each, all in one day."""
 MOST_NAME_CHARACTERS = 100
 
 
@@ -73,9 +77,10 @@ def invite_person(
     Raises:
         Refused: `email-invalid`, `name-missing`, `name-too-long`, `organisation-missing`,
             `organisation-not-for-officer`, `organisation-twice`, `organisation-there`, `authority-unknown`,
-            `invitations-too-many`, `not-a-manager`; or `no-letter`, see `make_link`.
+            `invitations-too-many`, `not-a-manager`; `sign-in-throttled`, with `seconds` to wait: too many addresses were
+            taken, and this one is not looked at; or `no-letter`, see `make_link`.
         NotFound: There is no such organisation.
-        Conflict: `email-taken`: somebody has this address, here or in another organisation.
+        Conflict: `email-taken`: somebody has this address, here or in another organisation. It is in the trail.
     """
     email, name = email.strip(), name.strip()
     if not is_address(email):
@@ -84,6 +89,7 @@ def invite_person(
         raise Refused("name-missing")
     if len(name) > MOST_NAME_CHARACTERS:
         raise Refused("name-too-long", {"most": MOST_NAME_CHARACTERS})
+    counted = _counted(store, actor, setup)
     try:
         with store.writing(actor) as work:
             refuse_unless_manager(work)
@@ -94,8 +100,9 @@ def invite_person(
                 raise Refused("authority-unknown")
             organisation = _organisation(work, organisation_id, new_organisation.strip())
             organisation_id = organisation.id if organisation else None
-            if account_links.count_open(work, organisation_id) >= MOST_OPEN:
-                raise Refused("invitations-too-many", {"most": MOST_OPEN})
+            most = MOST_OPEN if organisation_id else MOST_OPEN_OF_LEAD
+            if account_links.count_unused(work, organisation_id, INVITATION, since=work.now() - GOOD_FOR) >= most:
+                raise Refused("invitations-too-many", {"most": most})
             person = people.add(
                 work,
                 email=email,
@@ -109,10 +116,26 @@ def invite_person(
             link = make_link(work, library, person, INVITATION, setup)
             audit.record(work, "invite-person", "person", person.id, role_given=whose.value)
     except ConstraintRefused as error:
-        if "email_key" in error.constraint:
-            raise Conflict("email-taken") from error
+        if "email_key" not in error.constraint:
+            raise
+        with store.writing(actor) as work:
+            audit.record(work, "refuse-invitation", "person", "unknown")
+        raise Conflict("email-taken") from error
+    except Refused:
+        throttle.take_back(store, counted)
         raise
+    throttle.take_back(store, counted)
     return Invited(person.id, name, organisation.name if organisation else "", link)
+
+
+def _counted(store: Store, actor: Actor, setup: LinkSetup) -> throttle.Calls:
+    """Count an invitation before anything tells whether the address is taken; it is taken back if it is not."""
+    calls = throttle.Calls.of_invitations(setup.secret_key, actor.person_id)
+    try:
+        throttle.count_call(store, calls)
+    except throttle.TooManyError as error:
+        raise Refused("sign-in-throttled", {"seconds": error.seconds}) from error
+    return calls
 
 
 def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup, person_id: UUID) -> Invited:

@@ -60,8 +60,8 @@ def invite() -> Response:
             authority=whose.authority,
         )
     except (Conflict, Refused) as refused:
-        status = 409 if isinstance(refused, Conflict) else 400
-        return _page(typed, [_error(refused)], status)
+        status = 429 if "seconds" in refused.params else 400
+        return _page(typed, [_error(refused)], 409 if isinstance(refused, Conflict) else status)
     return _page(invited=invited)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from webapp.store.tables import AccountLink, DeliveryState, Person
 from webapp.store.unit import Work
 
-__all__ = ["AccountLink", "add", "by_token_hash", "count_open", "end", "new_id", "of_people", "of_person", "use"]
+__all__ = ["AccountLink", "add", "by_token_hash", "count_unused", "end", "new_id", "of_people", "of_person", "use"]
 
 
 def new_id() -> UUID:
@@ -77,10 +77,16 @@ def end(work: Work, person_id: UUID) -> None:
     work.session.flush()
 
 
-def count_open(work: Work, organisation_id: UUID | None) -> int:
-    """Count the links for an organisation's people, or for officers, that are still good."""
-    query = select(func.count(AccountLink.id)).where(AccountLink.used_at.is_(None), AccountLink.expires_at > work.now())
-    return int(work.session.execute(query.where(AccountLink.organisation_id == organisation_id)).scalar_one())
+def count_unused(work: Work, organisation_id: UUID | None, purpose: str, *, since: datetime) -> int:
+    """Count the links of a purpose, made for a provider's people or for everyone else since a moment, not used yet."""
+    query = select(func.count(AccountLink.id)).where(
+        AccountLink.organisation_id == organisation_id,
+        AccountLink.purpose == purpose,
+        AccountLink.used_at.is_(None),
+        AccountLink.made_at > since,
+        AccountLink.made_at <= work.now(),
+    )
+    return int(work.session.execute(query).scalar_one())
 
 
 def of_person(work: Work, person_id: UUID, *, since: datetime) -> list[AccountLink]:
