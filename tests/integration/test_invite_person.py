@@ -162,7 +162,7 @@ def test_trying_addresses_is_seen_and_limited(store: Store, clock: FixedClock) -
     assert tried == ["email-taken"] * MOST_TAKEN
     assert attempt("olga.officer@example.org") == attempt("nobody@example.org") == "sign-in-throttled"
     with store.reading(ada) as work:
-        events = [each for each in audit.recent(work) if each.action == "refuse-invitation"]
+        events = [each for each in audit.recent(work) if each.action == "refuse-address"]
     assert {each.person_id for each in events} == {ada.person_id}
     assert len(events) == MOST_TAKEN
     assert "olga" not in str([(each.object_id, each.details) for each in events])

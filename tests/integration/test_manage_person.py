@@ -261,7 +261,7 @@ def test_an_address_is_corrected_and_whoever_came_in_by_the_old_one_is_out(
 
 def test_a_link_that_went_to_a_wrong_address_lets_nobody_in(service: Service) -> None:
     invited = invite(service, service.known("Ada Onion"))
-    change_address(service.store, service.known("Ada Onion"), invited.person_id, "hedda@example.org")
+    change_address(service.store, service.known("Ada Onion"), KEY, invited.person_id, "hedda@example.org")
     assert state(service.store, token_of(invited.link)) is LinkState.LATE
     again = invite_again(service.store, service.known("Ada Onion"), service.library, SETUP, invited.person_id)
     use(service.store, token_of(again.link))
@@ -295,13 +295,13 @@ def test_an_address_is_corrected_by_whoever_sees_to_its_person_alone(service: Se
     use(service.store, token_of(invited.link))
     assert ada.person_id is not None
     with pytest.raises(NotFound):
-        change_address(service.store, rival, ada.person_id, "rita@example.net")
+        change_address(service.store, rival, KEY, ada.person_id, "rita@example.net")
     with pytest.raises(Refused, match="not-a-manager"):
-        change_address(service.store, service.known("Hedda Head"), ada.person_id, "hedda@example.net")
+        change_address(service.store, service.known("Hedda Head"), KEY, ada.person_id, "hedda@example.net")
     with pytest.raises(Refused, match="yourself"):
-        change_address(service.store, ada, ada.person_id, "ada@example.net")
+        change_address(service.store, ada, KEY, ada.person_id, "ada@example.net")
     with pytest.raises(Conflict, match="email-taken"):
-        change_address(service.store, olga, ada.person_id, "head@example.org")
+        change_address(service.store, olga, KEY, ada.person_id, "head@example.org")
     close_account(service.store, ada, invited.person_id)
     with pytest.raises(Refused, match="person-closed"):
-        change_address(service.store, ada, invited.person_id, "head@example.net")
+        change_address(service.store, ada, KEY, invited.person_id, "head@example.net")

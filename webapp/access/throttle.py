@@ -88,8 +88,8 @@ class Calls:
         return cls(keyed(secret_key, "wrong link", _network(address)), MOST_TRIES_ADDRESS)
 
     @classmethod
-    def of_invitations(cls, secret_key: bytes, person_id: UUID | None) -> Calls:
-        """Name the count for invitations that are refused because the address is taken, by who invites."""
+    def of_taken_addresses(cls, secret_key: bytes, person_id: UUID | None) -> Calls:
+        """Name the count for addresses that cannot be given to somebody because they are taken, by who gives them."""
         return cls(keyed(secret_key, "taken address", str(person_id)), MOST_TAKEN, TAKEN_WINDOW)
 
     @classmethod

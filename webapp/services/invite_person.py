@@ -8,9 +8,9 @@ from uuid import UUID
 from engine.library import Library
 from engine.words import Words
 from webapp import audit
-from webapp.access import throttle
 from webapp.services.create_person import is_address
-from webapp.services.errors import Conflict, ConstraintRefused, Refused
+from webapp.services.errors import Refused
+from webapp.services.giving_addresses import giving_an_address
 from webapp.services.making_links import GOOD_FOR, INVITATION, MOST_LETTERS, LinkSetup, letters_in_a_day, make_link
 from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager, who_has_joined
 from webapp.store import Actor, Role, Store, Work
@@ -77,10 +77,10 @@ def invite_person(
     Raises:
         Refused: `email-invalid`, `name-missing`, `name-too-long`, `organisation-missing`,
             `organisation-not-for-officer`, `organisation-twice`, `organisation-there`, `authority-unknown`,
-            `invitations-too-many`, `not-a-manager`; `sign-in-throttled`, with `seconds` to wait: too many addresses were
-            taken, and this one is not looked at; or `no-letter`, see `make_link`.
+            `invitations-too-many`, `not-a-manager`; `sign-in-throttled`, see `giving_an_address`; or `no-letter`, see
+            `make_link`.
         NotFound: There is no such organisation.
-        Conflict: `email-taken`: somebody has this address, here or in another organisation. It is in the trail.
+        Conflict: `email-taken`: somebody has this address, here or in another organisation.
     """
     email, name = email.strip(), name.strip()
     if not is_address(email):
@@ -89,53 +89,31 @@ def invite_person(
         raise Refused("name-missing")
     if len(name) > MOST_NAME_CHARACTERS:
         raise Refused("name-too-long", {"most": MOST_NAME_CHARACTERS})
-    counted = _counted(store, actor, setup)
-    try:
-        with store.writing(actor) as work:
-            refuse_unless_manager(work)
-            whose = _role(work, role, named=bool(organisation_id or new_organisation.strip()))
-            if whose != Role.AUTHORITY:
-                authority = ""
-            elif authority not in _other_authorities(work, library):
-                raise Refused("authority-unknown")
-            organisation = _organisation(work, organisation_id, new_organisation.strip())
-            organisation_id = organisation.id if organisation else None
-            most = MOST_OPEN if organisation_id else MOST_OPEN_OF_LEAD
-            if account_links.count_unused(work, organisation_id, INVITATION, since=work.now() - GOOD_FOR) >= most:
-                raise Refused("invitations-too-many", {"most": most})
-            person = people.add(
-                work,
-                email=email,
-                name=name,
-                password_hash="",
-                role=whose,
-                organisation_id=organisation_id,
-                authority=authority,
-                duties=first_duties(work, whose, organisation_id),
-            )
-            link = make_link(work, library, person, INVITATION, setup)
-            audit.record(work, "invite-person", "person", person.id, role_given=whose.value)
-    except ConstraintRefused as error:
-        if "email_key" not in error.constraint:
-            raise
-        with store.writing(actor) as work:
-            audit.record(work, "refuse-invitation", "person", "unknown")
-        raise Conflict("email-taken") from error
-    except Refused:
-        throttle.take_back(store, counted)
-        raise
-    throttle.take_back(store, counted)
+    with giving_an_address(store, actor, setup.secret_key), store.writing(actor) as work:
+        refuse_unless_manager(work)
+        whose = _role(work, role, named=bool(organisation_id or new_organisation.strip()))
+        if whose != Role.AUTHORITY:
+            authority = ""
+        elif authority not in _other_authorities(work, library):
+            raise Refused("authority-unknown")
+        organisation = _organisation(work, organisation_id, new_organisation.strip())
+        organisation_id = organisation.id if organisation else None
+        most = MOST_OPEN if organisation_id else MOST_OPEN_OF_LEAD
+        if account_links.count_unused(work, organisation_id, INVITATION, since=work.now() - GOOD_FOR) >= most:
+            raise Refused("invitations-too-many", {"most": most})
+        person = people.add(
+            work,
+            email=email,
+            name=name,
+            password_hash="",
+            role=whose,
+            organisation_id=organisation_id,
+            authority=authority,
+            duties=first_duties(work, whose, organisation_id),
+        )
+        link = make_link(work, library, person, INVITATION, setup)
+        audit.record(work, "invite-person", "person", person.id, role_given=whose.value)
     return Invited(person.id, name, organisation.name if organisation else "", link)
-
-
-def _counted(store: Store, actor: Actor, setup: LinkSetup) -> throttle.Calls:
-    """Count an invitation before anything tells whether the address is taken; it is taken back if it is not."""
-    calls = throttle.Calls.of_invitations(setup.secret_key, actor.person_id)
-    try:
-        throttle.count_call(store, calls)
-    except throttle.TooManyError as error:
-        raise Refused("sign-in-throttled", {"seconds": error.seconds}) from error
-    return calls
 
 
 def invite_again(store: Store, actor: Actor, library: Library, setup: LinkSetup, person_id: UUID) -> Invited:

@@ -10,7 +10,8 @@ from webapp.access import passwords
 from webapp.access.duties import MANAGE_PEOPLE, duties
 from webapp.services.create_person import is_address
 from webapp.services.end_sessions import end_each
-from webapp.services.errors import Conflict, ConstraintRefused, Refused
+from webapp.services.errors import Refused
+from webapp.services.giving_addresses import giving_an_address
 from webapp.services.managing_people import person_to_manage, refuse_last, refuse_unless_manager, who_has_joined
 from webapp.store import GATE, Actor, Role, Store, Work
 from webapp.store.queries import access_tokens, account_links, erasing, people
@@ -46,33 +47,30 @@ def give_duties(store: Store, actor: Actor, person_id: UUID, given: Collection[s
         audit.record(work, "give-duties", "person", person.id, duties=" ".join(person.duties))
 
 
-def change_address(store: Store, actor: Actor, person_id: UUID, email: str) -> None:
+def change_address(store: Store, actor: Actor, secret_key: bytes, person_id: UUID, email: str) -> None:
     """Correct a person's address: whoever has come in by the one before is out at once, and its links are good no more.
 
     Args:
         store: The database.
         actor: An administrator.
+        secret_key: Of the installation.
         person_id: Whose address.
         email: The new one, what they sign in with from now on.
 
     Raises:
         NotFound: There is no such person that this actor sees.
-        Refused: `email-invalid`; `not-a-manager`, `yourself`, `person-closed`.
+        Refused: `email-invalid`; `not-a-manager`, `yourself`, `person-closed`; `sign-in-throttled`, see
+            `giving_an_address`.
         Conflict: `email-taken`: somebody has this address, here or in another organisation.
     """
     email = email.strip()
     if not is_address(email):
         raise Refused("email-invalid")
-    try:
-        with store.writing(actor) as work:
-            person = person_to_manage(work, person_id)
-            people.set_email(work, person, email)
-            account_links.end(work, person.id)
-            audit.record(work, "change-address", "person", person.id, sessions_ended=end_each(work, person.id))
-    except ConstraintRefused as error:
-        if "email_key" in error.constraint:
-            raise Conflict("email-taken") from error
-        raise
+    with giving_an_address(store, actor, secret_key), store.writing(actor) as work:
+        person = person_to_manage(work, person_id)
+        people.set_email(work, person, email)
+        account_links.end(work, person.id)
+        audit.record(work, "change-address", "person", person.id, sessions_ended=end_each(work, person.id))
 
 
 def close_account(store: Store, actor: Actor, person_id: UUID) -> None:

@@ -169,7 +169,7 @@ def readdress(person_id: UUID) -> Response:
     """Correct somebody's address; or say why not, with what was typed."""
     email = request.form.get("email", "").strip()
     try:
-        change_address(current.store(), current.actor(), person_id, email)
+        change_address(current.store(), current.actor(), current.settings().secret_key, person_id, email)
     except (Conflict, Refused) as refused:
         return _address_page(_person(person_id), email, refused)
     return make_response(redirect(url_for("people.everyone"), SEE_OTHER))

@@ -51,7 +51,7 @@ ACTIONS = {
     "record-assessment": _l("Recorded an assessment"),
     "refuse-file": _l("A file with a virus was refused"),
     "refuse-late-file": _l("A file came too late"),
-    "refuse-invitation": _l("Was refused an invitation: the address has an account"),
+    "refuse-address": _l("Was refused an address for somebody: it has an account"),
     "refuse-sign-in": _l("A sign-in was refused"),
     "register-establishment": _l("Registered an establishment"),
     "register-organisation": _l("Registered an organisation"),
