@@ -31,7 +31,7 @@ def check() -> None:
 
 
 def test() -> str:
-    """Run every test, in random order on two processes; tests of one file stay together, with what they share.
+    """Run every test, in random order on two processes, and tell which took longest.
 
     Returns:
         pytest's own closing line.
@@ -39,7 +39,7 @@ def test() -> str:
     Raises:
         StepError: a test failed.
     """
-    return _pytest("the tests (pytest)", ["-n", "2", "--dist", "worksteal"])
+    return _pytest("the tests (pytest)", ["-n", "2", "--dist", "worksteal", "--durations", "40"])
 
 
 def bench() -> str:
