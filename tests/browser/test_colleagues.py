@@ -149,7 +149,8 @@ def test_they_finish_an_application_together(
     assert colleague.says("Invite somebody")
     head.follow("Close the account")
     head.press("Close the account", "closed")
-    assert not head.says("Colin Colleague")
+    head.follow("Open the account", "open it again")
+    head.follow("Keep it closed")
     colleague.page.goto(f"{colleague.address}/applications")
     assert "/sign-in" in colleague.page.url
     secure(head, clock)
