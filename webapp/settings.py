@@ -174,6 +174,9 @@ def _unsafe(settings: Settings) -> list[str]:
         "FPS_CLAMAV names no scanner: uploaded files would be handed on unscanned. Set it to where clamd listens": (
             not settings.clamav
         ),
+        "FPS_SMTP names no mail server: no letter, and no link that lets anybody in, would go. Set it to host:port": (
+            not settings.smtp
+        ),
         "FPS_SMTP_STARTTLS is no: letters could be read on their way. Set it to yes, or leave it out": (
             bool(settings.smtp) and not settings.smtp_starttls
         ),
