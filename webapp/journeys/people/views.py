@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -60,8 +60,7 @@ def invite() -> Response:
             authority=whose.authority,
         )
     except (Conflict, Refused) as refused:
-        status = 429 if "seconds" in refused.params else 400
-        return _page(typed, [_error(refused)], 409 if isinstance(refused, Conflict) else status)
+        return _page(typed, [_error(refused)], _status(refused))
     return _page(invited=invited)
 
 
@@ -79,54 +78,43 @@ def again(person_id: UUID) -> Response:
 @open_to("manage-people")
 def leaving(person_id: UUID) -> str:
     """Ask whether an account is to be closed."""
-    return render_template("people/close.html", person=_person(person_id))
+    return _sure(person_id, words.CLOSING, "people.close")
 
 
 @blueprint.post("/people/<uuid:person_id>/close")
 @open_to("manage-people")
 def close(person_id: UUID) -> Response:
     """Close an account; whoever has it is signed out at once."""
-    try:
-        close_account(current.store(), current.actor(), person_id)
-    except Refused as refused:
-        return _page(errors=[_error(refused)], status=400)
-    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+    return _done(lambda: close_account(current.store(), current.actor(), person_id))
 
 
 @blueprint.get("/people/<uuid:person_id>/reopen")
 @open_to("manage-people")
 def returning(person_id: UUID) -> str:
     """Ask whether a closed account is to be opened again."""
-    return render_template("people/reopen.html", person=_person(person_id))
+    return _sure(person_id, words.REOPENING, "people.reopen")
 
 
 @blueprint.post("/people/<uuid:person_id>/reopen")
 @open_to("manage-people")
 def reopen(person_id: UUID) -> Response:
     """Open a closed account again."""
-    try:
-        reopen_account(current.store(), current.actor(), person_id)
-    except Refused as refused:
-        return _page(errors=[_error(refused)], status=400)
-    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+    return _done(lambda: reopen_account(current.store(), current.actor(), person_id))
 
 
 @blueprint.get("/people/<uuid:person_id>/withdraw")
 @open_to("manage-people")
 def withdrawing(person_id: UUID) -> str:
     """Ask whether an invitation is to be withdrawn."""
-    return render_template("people/withdraw.html", person=_person(person_id))
+    return _sure(person_id, words.WITHDRAWING, "people.withdraw")
 
 
 @blueprint.post("/people/<uuid:person_id>/withdraw")
 @open_to("manage-people")
 def withdraw(person_id: UUID) -> Response:
     """Withdraw an invitation that nobody has used."""
-    try:
-        withdraw_invitation(current.store(), current.actor(), person_id, gettext("Somebody who never came in"))
-    except Refused as refused:
-        return _page(errors=[_error(refused)], status=400)
-    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
+    called = gettext("Somebody who never came in")
+    return _done(lambda: withdraw_invitation(current.store(), current.actor(), person_id, called))
 
 
 @blueprint.get("/people/duties")
@@ -229,12 +217,34 @@ def _duties_page(person: Listed, given: Collection[str] | None = None, wrong: st
 def _address_page(person: Listed, typed: str, refused: Conflict | Refused | None = None) -> Response:
     errors = [{"text": wording.sentence(refused.code, refused.params), "href": "#email"}] if refused else []
     html = render_template("people/address.html", person=person, typed=typed, page_errors=errors)
-    return make_response(html, 200 if refused is None else 409 if isinstance(refused, Conflict) else 400)
+    return make_response(html, _status(refused) if refused else 200)
 
 
 def _error(refused: Conflict | Refused) -> dict[str, str]:
     text = wording.sentence(refused.code, refused.params)
     return {"text": text, "href": words.FIELDS_OF.get(refused.code, "#people")}
+
+
+def _status(refused: Conflict | Refused) -> int:
+    if isinstance(refused, Conflict):
+        return 409
+    return 429 if "seconds" in refused.params else 400
+
+
+def _sure(person_id: UUID, asked: words.Sure, endpoint: str) -> str:
+    """Ask whether something is to be done to somebody's account."""
+    person = _person(person_id)
+    heading, action = str(asked.heading) % {"name": person.name}, url_for(endpoint, person_id=person_id)
+    return render_template("people/sure.html", person=person, asked=asked, heading=heading, action=action)
+
+
+def _done(act: Callable[[], None]) -> Response:
+    """Do something to somebody's account, and show everyone; or say why not."""
+    try:
+        act()
+    except Refused as refused:
+        return _page(errors=[_error(refused)], status=400)
+    return make_response(redirect(url_for("people.everyone"), SEE_OTHER))
 
 
 def _chosen(organisation: str) -> UUID | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from engine.words import Words
@@ -60,6 +61,50 @@ REASONS = {
 
 ROLES = ("officer", "provider", "auditor")
 """Whose people one may invite, beside those of another authority."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """What is asked before something is done to somebody's account: what becomes of it, and the words to do it or not.
+
+    `heading` has their name as `%(name)s`.
+    """
+
+    heading: LazyString
+    told: LazyString
+    act: LazyString
+    rather_not: LazyString
+    takes_away: bool = True
+
+
+CLOSING = Sure(
+    _l("Close the account of %(name)s"),
+    _l(
+        "They are signed out at once, and cannot sign in unless the account is opened again. What they did stays under "
+        "their name, and what they were filling in stays with your organisation."
+    ),
+    _l("Close the account"),
+    _l("Keep it open"),
+)
+WITHDRAWING = Sure(
+    _l("Withdraw the invitation of %(name)s"),
+    _l(
+        "The link they were sent works no more. Their name and address are forgotten here, so that the address can be "
+        "invited again."
+    ),
+    _l("Withdraw the invitation"),
+    _l("Keep it"),
+)
+REOPENING = Sure(
+    _l("Open the account of %(name)s again"),
+    _l(
+        "They have the duties they had. They get in by a new password, which they ask for where they sign in, or by "
+        "their organisation's account; what they were signed in with before works no more."
+    ),
+    _l("Open the account"),
+    _l("Keep it closed"),
+    takes_away=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
