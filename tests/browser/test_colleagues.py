@@ -70,7 +70,7 @@ def invite(at: Walker, name: str, email: str, organisation: str = "") -> None:
     at.page.get_by_label("Their email address").fill(email)
     if organisation:
         at.page.get_by_label("Whose people they are").select_option("provider")
-        at.page.get_by_label("Name of the provider").fill(organisation)
+        at.page.get_by_label("Name of a new provider").fill(organisation)
     at.press("Invite", "invited")
     assert at.says(f"{name} is invited.")
 
