@@ -72,7 +72,7 @@ def invite(at: Walker, name: str, email: str, organisation: str = "") -> None:
         at.page.get_by_label("Whose people they are").select_option("provider")
         at.page.get_by_label("Name of a new provider").fill(organisation)
     at.press("Invite", "invited")
-    assert at.says(f"{name} is invited.")
+    assert at.says(f"{name} is invited to Growers of Mill Lane.")
 
 
 def come_in(at: Walker, garden: Garden, mail: Mail, email: str) -> None:
