@@ -65,6 +65,7 @@ def test_nobody_joins_an_organisation_by_its_name(service: Service) -> None:
     head = {"email": "head@example.org", "name": "Hedda Head", "role": "provider"}
     for wrong, code in (
         ({"new_organisation": "Hillside School"}, "organisation-there"),
+        ({"new_organisation": "HILLSIDE  school"}, "organisation-there"),
         ({"new_organisation": "Hillside", "organisation_id": mine.id}, "organisation-twice"),
         ({}, "organisation-missing"),
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -180,8 +181,13 @@ def _organisation(work: Work, organisation_id: UUID | None, new: str) -> organis
         return organisations.get(work, organisation_id)
     if not new:
         return None
-    if organisations.by_name(work, new):
+    if any(_alike(each.name) == _alike(new) for each in organisations.everything(work)):
         raise Refused("organisation-there")
     made = organisations.add(work, name=new)
     audit.record(work, "create-organisation", "organisation", made.id)
     return made
+
+
+def _alike(name: str) -> list[str]:
+    """Return the words of a name as readers tell names apart: not by capitals or by spaces."""
+    return unicodedata.normalize("NFKC", name).casefold().split()
