@@ -17,7 +17,7 @@ from webapp.journeys import errors, holding, layout
 from webapp.settings import Settings
 from webapp.store import Clock, Store
 from webapp.store.library import RunningLibrary
-from webapp.timetable import MOMENT
+from webapp.timetable import DAY, MOMENT
 
 STATIC_SECONDS = 300
 """How long browsers keep our stylesheet and script before asking whether they have changed."""
@@ -50,7 +50,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
     app.jinja_env.globals.update(govuk=govuk, csrf_field_name=csrf.FIELD)
     app.jinja_env.filters.update(
         moment=lambda moment: format_datetime(moment, MOMENT),
-        day=lambda date: format_date(date, "d MMMM y"),
+        day=lambda date: format_date(date, DAY),
         clock=format_time,
     )
     interface.install(app)

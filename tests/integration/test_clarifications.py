@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from browsing import PASSWORD, Browser
 from clock import FixedClock
 from defining import changed
 from enrolling import PDF, ROOT, Service, sources
+from webapp import create_app
 from webapp.services.answer_clarification import answer_clarification
 from webapp.services.ask_clarification import ask_clarification
 from webapp.services.compare_decisions import Comparison, compare_decisions
@@ -26,6 +28,7 @@ from webapp.services.read_queue import read_queue
 from webapp.services.read_submission import read_submission
 from webapp.services.save_clarification import save_clarification, upload_clarification
 from webapp.services.submit_application import Incomplete, Submitted
+from webapp.settings import Settings
 from webapp.store import Actor, Role, Store
 from webapp.store.queries import clarifications
 from webapp.store.tables import ClarificationDraft
@@ -176,6 +179,24 @@ def test_nobody_is_asked_where_the_rules_of_the_round_do_not_allow_it(sqlite_sto
     for refused in (lambda: desk.ask("volunteers"), lambda: read_asking(*desk.parts(desk.ann))):
         with pytest.raises(Refused, match="clarification-not-allowed"):
             refused()
+
+
+def test_the_provider_is_told_in_the_list_and_by_a_receipt_of_its_own(desk: Desk, settings: Settings) -> None:
+    desk.ask("volunteers")
+    browser = Browser(create_app(settings, store=desk.service.store))
+    browser.sign_in("ada.onion@example.org", PASSWORD)
+    browser.get("/applications")
+    assert "Answer by the end of" in browser.text
+    assert f"/applications/{desk.reference}/clarification" in browser.page.links
+    desk.save(volunteers=4)
+    sent = desk.send()
+    browser.get("/applications")
+    assert "Answer by the end of" not in browser.text
+    browser.get(f"/applications/{desk.reference}/receipt?number={sent.number}")
+    assert "Answer sent" in browser.text
+    assert "Application submitted" not in browser.text
+    browser.get(f"/applications/{desk.reference}/receipt?number=1")
+    assert "Application submitted" in browser.text
 
 
 OTHER = "pots/other"

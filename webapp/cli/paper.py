@@ -12,6 +12,7 @@ from engine import commands
 from webapp import interface
 from webapp.cli.definitions import added, chosen_date, library_or_exit, locale, on_date, stop
 from webapp.formpages import printing
+from webapp.timetable import DAY
 
 
 @click.command("print")
@@ -31,7 +32,7 @@ def print_form(form: str, out: Path, on: datetime | None, locale: str, added: tu
         stop(commands.not_there(library, form, {"form": edition.forms}, "unknown-form"), "", as_json=False)
     begins = edition.versions[form].in_force_from
     with interface.speaking_app().app_context(), force_locale(locale):
-        about = gettext("In force from %(day)s.", day=format_date(begins, "d MMMM y"))
+        about = gettext("In force from %(day)s.", day=format_date(begins, DAY))
         mark = gettext("Draft") if begins > chosen_date(None) else ""
         paper = printing.blank_form(edition.forms[form], locale, about=(about,), mark=mark)
         words = {"page": gettext("Page {n} of {all}")}

@@ -87,11 +87,11 @@ def add(
 
 @people.command("list")
 def list_() -> None:
-    """List everyone, with role, organisation or authority, duties and whether the account is open."""
+    """List everyone, with role, organisation or authority, duties, and whether they are invited, open or closed."""
     with open_store() as opened:
         for person in list_people(opened.store, OPERATOR):
             of = person.organisation or person.authority or "-"
-            state = "closed" if person.closed_at else "open"
+            state = "closed" if person.closed_at else "open" if person.joined else "invited"
             click.echo("\t".join((person.email, person.name, person.role, of, " ".join(person.duties) or "-", state)))
 
 

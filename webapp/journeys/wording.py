@@ -11,7 +11,7 @@ from datetime import date, datetime
 from flask_babel import LazyString, format_date, format_datetime, gettext
 from flask_babel import lazy_gettext as _l
 
-from webapp.timetable import MOMENT
+from webapp.timetable import DAY, MOMENT
 
 _SENTENCES: dict[str, LazyString] = {}
 
@@ -40,7 +40,7 @@ def _said(value: object) -> object:
     """Say a moment as pages do, in London's time, and a date; anything else says itself."""
     if isinstance(value, datetime):
         return format_datetime(value, MOMENT)
-    return format_date(value, "long") if isinstance(value, date) else value
+    return format_date(value, DAY) if isinstance(value, date) else value
 
 
 def codes() -> frozenset[str]:

@@ -119,7 +119,9 @@ class Folder:
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            (self.path / f"{name}.eml").write_bytes(bytes(message))
+            file = self.path / f"{name}.eml"
+            file.touch(mode=0o600)  # it may hold a link that lets somebody in
+            file.write_bytes(bytes(message))
         except OSError:
             return Answer(Taken.LATER, "no-folder", of_all=True)
         return Answer(Taken.SENT)

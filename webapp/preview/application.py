@@ -21,6 +21,7 @@ from webapp.preview import views
 from webapp.preview.drafts import Visitors
 from webapp.preview.shown import Reading
 from webapp.settings import MEBIBYTE
+from webapp.timetable import DAY
 
 COOKIE = "fps-preview"
 LANGUAGES = ("en", "cy")
@@ -42,7 +43,7 @@ def create_preview(reading: Reading) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(govuk=govuk, csrf_field_name=csrf.FIELD, csp_nonce=nonce, csrf_token=_form_token)
-    app.jinja_env.filters["day"] = lambda day: format_date(day, "d MMMM y")
+    app.jinja_env.filters["day"] = lambda day: format_date(day, DAY)
     interface.speak_as(app, LANGUAGES[0], _language)
     gate = _Gate(reading)
     app.before_request(gate.enter)

@@ -14,6 +14,7 @@ from webapp.services.errors import Refused
 from webapp.services.giving_addresses import giving_an_address
 from webapp.services.making_links import GOOD_FOR, INVITATION, MOST_LETTERS, LinkSetup, letters_in_a_day, make_link
 from webapp.services.managing_people import first_duties, person_to_manage, refuse_unless_manager, who_has_joined
+from webapp.services.written import written
 from webapp.store import Actor, Role, Store, Work
 from webapp.store.queries import account_links, organisations, people
 from webapp.timetable import london_date
@@ -69,7 +70,7 @@ def invite_person(
         library: The definitions.
         setup: What the link is made with.
         email: Where it goes, and what they will sign in with.
-        name: What they are called.
+        name: What they are called; characters that cannot be seen are left out.
         role: Whose people they are; without it a colleague of the actor's.
         organisation_id: Of a provider's person that the lead invites, the id of their organisation; or
         new_organisation: the name of one that is made. Nobody joins an organisation by its name, which it gives itself.
@@ -83,7 +84,7 @@ def invite_person(
         NotFound: There is no such organisation.
         Conflict: `email-taken`: somebody has this address, here or in another organisation.
     """
-    email, name = email.strip(), name.strip()
+    email, name = email.strip(), " ".join(written(name).split())
     if not is_address(email):
         raise Refused("email-invalid")
     if not name:

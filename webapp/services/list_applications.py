@@ -12,7 +12,7 @@ from webapp.services import drafting
 from webapp.services.case import Stage, stage_of
 from webapp.services.list_rounds import RoundView, view
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, letters, organisations, rounds
+from webapp.store.queries import applications, clarifications, letters, organisations, rounds
 from webapp.timetable import london_date
 
 
@@ -23,6 +23,7 @@ class Listed:
     Attributes:
         letters: How many letters about it there are.
         unread: How many of them nobody has opened.
+        answer_by: The last day to answer what is asked about it; None where nothing is, or not any more.
     """
 
     reference: str
@@ -33,6 +34,7 @@ class Listed:
     updated_at: datetime
     letters: int
     unread: int
+    answer_by: date | None
 
 
 def list_applications(store: Store, actor: Actor, library: Library) -> tuple[Listed, ...]:
@@ -44,9 +46,11 @@ def list_applications(store: Store, actor: Actor, library: Library) -> tuple[Lis
         now = work.now()
         in_rounds = {row.id: row for row in rounds.everything(work)}
         places = {row.id: row.name for row in organisations.establishments(work, actor.organisation_id)}
+        today = london_date(now)
+        asked = {row.application_id: row.answer_by for row in clarifications.waiting_rows(work, today)}
         sent = _letters(work)
         drafts = applications.drafts(work)
-        found = _Found(library, london_date(now), places, sent)
+        found = _Found(library, today, places, sent, asked)
         return tuple(_listed(found, row, view(in_rounds[row.round_id], now), drafts[row.id]) for row in rows)
 
 
@@ -58,6 +62,7 @@ class _Found:
     today: date
     places: dict[UUID, str]
     letters: dict[UUID, list[bool]]
+    asked: dict[UUID, date]
 
 
 def _letters(work: Work) -> dict[UUID, list[bool]]:
@@ -81,4 +86,5 @@ def _listed(found: _Found, row: applications.Application, in_round: RoundView, d
         updated_at=row.updated_at,
         letters=len(read),
         unread=read.count(False),
+        answer_by=found.asked.get(row.id),
     )

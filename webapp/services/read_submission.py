@@ -26,7 +26,7 @@ from webapp.services.errors import NotFound
 from webapp.services.list_rounds import RoundView, next_round, view
 from webapp.services.noting_looks import note_look
 from webapp.store import Actor, Store, Work
-from webapp.store.queries import applications, rounds, submissions
+from webapp.store.queries import applications, clarifications, rounds, submissions
 from webapp.timetable import london_date
 
 
@@ -54,6 +54,7 @@ class SubmissionView:
         registered: What was registered then: the organisation, and the establishment.
         application: The answers to the application form.
         document: The receipt that the lots name, in words; None where they name none.
+        is_answer: Whether it answers what the applicant was asked after the round had closed.
     """
 
     id: UUID
@@ -70,6 +71,7 @@ class SubmissionView:
     registered: tuple[Part, ...]
     application: Part
     document: Rendered | None
+    is_answer: bool
 
 
 def read_submission(
@@ -140,6 +142,8 @@ def _view(
             next_round_on=_next_on(work, found),
         ),
     }
+    asked = clarifications.of_application(work, application.id)
+    is_answer = row.id in {each.submission_id for each in asked}
     return SubmissionView(
         id=row.id,
         reference=application.reference,
@@ -154,7 +158,8 @@ def _view(
         edition=edition,
         registered=_registered(edition, framework, registration, parameters),
         application=Part(form.title, form, answers, facts, parameters),
-        document=_receipt(edition, lots, known, parameters, locale),
+        document=None if is_answer else _receipt(edition, lots, known, parameters, locale),
+        is_answer=is_answer,
     )
 
 

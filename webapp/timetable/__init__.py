@@ -10,6 +10,8 @@ from webapp.store import LONDON
 
 MOMENT = "d MMMM y, HH:mm"
 """How a moment is said, in letters and on pages: a pattern of CLDR's."""
+DAY = "d MMMM y"
+"""How a day is said on pages."""
 
 
 class TimeRefused(ValueError):

@@ -182,7 +182,7 @@ def _page(
 ) -> Response:
     actor, found = current.actor(), list_people(current.store(), current.actor())
     inviting = current.may("manage-people") and actor.is_officer
-    authorities = read_other_authorities(current.store(), actor, current.library()) if inviting else {}
+    authorities = read_other_authorities(current.store(), actor, current.library())
     html = render_template(
         "people/everyone.html",
         people=words.grouped(found, all_duties(), authorities),

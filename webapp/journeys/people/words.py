@@ -81,7 +81,7 @@ CLOSING = Sure(
     _l("Close the account of %(name)s"),
     _l(
         "They are signed out at once, and cannot sign in unless the account is opened again. What they did stays under "
-        "their name, and what they were filling in stays with your organisation."
+        "their name, and what they were filling in stays with their organisation."
     ),
     _l("Close the account"),
     _l("Keep it open"),

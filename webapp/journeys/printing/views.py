@@ -14,7 +14,7 @@ from webapp.formpages import printing
 from webapp.formpages.paper import Paper, own
 from webapp.services.read_forms import DatedForm, read_form
 from webapp.services.read_submission import SubmissionView, read_submission
-from webapp.timetable import MOMENT
+from webapp.timetable import DAY, MOMENT
 
 blueprint = Blueprint("printing", __name__, template_folder="templates")
 
@@ -54,7 +54,7 @@ def _form(content_id: str) -> DatedForm:
 
 
 def _blank(found: DatedForm) -> Paper:
-    begins = gettext("In force from %(day)s.", day=format_date(found.begins, "d MMMM y"))
+    begins = gettext("In force from %(day)s.", day=format_date(found.begins, DAY))
     return printing.blank_form(found.form, interface.locale(), about=(begins,))
 
 
