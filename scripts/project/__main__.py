@@ -96,7 +96,7 @@ def _serve() -> None:
         signal.signal(signal.SIGTERM, lambda *_: service.terminate())
         ended = service.wait()
     if ended not in {0, 130, -signal.SIGINT, -signal.SIGTERM}:
-        stop(f"fps serve ended with exit status {ended}")
+        stop(f"fps serve ended with exit status {ended}. If port 8000 is taken: .venv/bin/fps serve --port 8001")
 
 
 TARGETS: dict[str, Callable[[], str]] = {
