@@ -97,8 +97,7 @@ def _validator(kind: str) -> Any:
     registry: Registry[Any] = Registry().with_resources(
         (name, DRAFT202012.create_resource(schema)) for name, schema in contents.items()
     )
-    # jsonschema leaves `extend` untyped.
-    checked: Any = validators.extend(Draft202012Validator, {"pattern": _whole})  # type: ignore[no-untyped-call]
+    checked: Any = validators.extend(Draft202012Validator, {"pattern": _whole})  # type: ignore[no-untyped-call]  # untyped there
     return checked(contents[f"{kind}.schema.json"], registry=registry, format_checker=_FORMATS)
 
 

@@ -28,7 +28,7 @@ class Written(QuestionType):
         Raises:
             InputError: it cannot be made out.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each format has its own
 
     def read(self, question: Question, raw: RawInput) -> Any:
         """Return the text as it is kept."""

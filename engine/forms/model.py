@@ -89,7 +89,7 @@ class QuestionType:
             InputError: it cannot be made out.
             engine.forms.parsing.UnreadableError: the same, of several parts of it.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each type has its own
 
     def raw(self, question: "Question", answer: Any) -> RawInput:
         """Return what is posted to give `answer` again: the way back of `read`, and what its control shows."""
@@ -97,7 +97,7 @@ class QuestionType:
 
     def schema(self, question: "Question") -> Schema:
         """Return the JSON Schema of an answer to `question`."""
-        raise NotImplementedError
+        raise NotImplementedError  # each type has its own
 
     def value(self, question: "Question", answer: Any) -> Value | None:
         """Return the fact that the JSON `answer` is.
@@ -155,7 +155,7 @@ class QuestionType:
 
     def sample(self, question: "Question") -> Any:
         """Return an answer that could be given, as JSON: for previews, documentation and examples."""
-        raise NotImplementedError
+        raise NotImplementedError  # each type has its own
 
 
 class Needable(Protocol):

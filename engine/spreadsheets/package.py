@@ -96,8 +96,7 @@ class Package:
             DefinitionError: the part is not there, damaged, too large, or has a document type.
         """
         target.package = self
-        # Parts are bounded, and a document type is refused before anything in it is read.
-        parser = XMLParser(target=target)  # noqa: S314
+        parser = XMLParser(target=target)  # noqa: S314  # parts are bounded, and a document type is refused unread
         try:
             parser.feed(self.bytes(name))
             return parser.close()
